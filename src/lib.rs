@@ -1,0 +1,3 @@
+//! Tarjuman.
+#![forbid(unsafe_code)]
+pub mod text;
