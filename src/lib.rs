@@ -1,3 +1,16 @@
-//! Tarjuman.
-#![forbid(unsafe_code)]
+//! Tarjuman aligns Arabic sentences with English reference terms and serves glossaries.
+//!
+//! The rooms, from the top; a room imports only from rooms below it (`tests/it/layering.rs` holds this):
+//!
+//! | room | what it does |
+//! | --- | --- |
+//! | [`glossary`] | entries, and how they are found in running text |
+//! | [`matching`] | strings among many strings |
+//! | [`text`] | folding, words, clitics, spans |
+//! | [`id`], [`error`] | names of things, classes of failure |
+
+pub mod error;
+pub mod glossary;
+pub mod id;
+pub mod matching;
 pub mod text;

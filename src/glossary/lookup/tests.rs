@@ -1,0 +1,111 @@
+//! What is found, what is not, and as what.
+
+use super::*;
+use crate::{
+    glossary::{Entry, Term, TermStatus},
+    id::EntryId,
+};
+
+fn index() -> Index {
+    use EntryKind::{Date, Organisation, Person, Place, Term as Common};
+    let rows = [
+        ("cairo", Place, "القاهرة"),
+        ("syria", Place, "سوريا"),
+        ("gaza", Place, "غزة"),
+        ("iran", Place, "إيران"),
+        ("germany", Place, "ألمانيا"),
+        ("united-states", Place, "الولايات المتحدة"),
+        ("washington", Place, "واشنطن"),
+        ("iranian", Common, "إيراني"),
+        ("houthis", Organisation, "الحوثيون"),
+        ("irgc", Organisation, "الحرس الثوري"),
+        ("abdullah", Person, "عبد الله تاجيكي"),
+        ("walid", Person, "وليد"),
+        ("sam", Person, "سام"),
+        ("muhammad", Person, "محمد"),
+        ("january", Date, "كانون الثاني"),
+        ("olive", Common, "غصن الزيتون"),
+        ("city", Common, "مدينة"),
+        ("sanction", Common, "عقوبة"),
+        ("us", Common, "US"),
+        ("houthi-en", Organisation, "Houthi"),
+    ];
+    let entries: Vec<Entry> = rows
+        .iter()
+        .map(|(id, kind, text)| Entry {
+            id: EntryId::parse(id).unwrap(),
+            kind: *kind,
+            terms: vec![Term::new(Language::detect(text), text, TermStatus::Preferred)],
+            note: String::new(),
+            source: String::new(),
+            do_not_translate: false,
+        })
+        .collect();
+    Index::new(&entries).unwrap()
+}
+
+fn found(index: &Index, source: &str) -> Vec<(String, String, Level)> {
+    let text = Text::new(source);
+    let mut all = Vec::new();
+    matches(index, &text, |m| all.push((m.entry.id().to_owned(), text.folded.source(m.term_span).of(source).to_owned(), m.level)));
+    all
+}
+
+#[test]
+fn terms_behind_clitics_and_in_other_forms() {
+    let index = index();
+    for (text, id, span, level) in [
+        ("القاهرة", "cairo", "القاهرة", Level::Exact),
+        ("القاهره", "cairo", "القاهره", Level::Folded),
+        ("للقاهرة", "cairo", "لقاهرة", Level::Clitic),
+        ("وبالقاهرة", "cairo", "القاهرة", Level::Clitic),
+        ("وبالولايات المتحدة", "united-states", "الولايات المتحدة", Level::Clitic),
+        ("وسوريا", "syria", "سوريا", Level::Clitic),
+        ("لغزة", "gaza", "غزة", Level::Clitic),
+        ("لألمانيا", "germany", "ألمانيا", Level::Clitic),
+        ("الحوثيين", "houthis", "الحوثيين", Level::Inflected),
+        ("للحوثيين", "houthis", "لحوثيين", Level::Inflected),
+        ("للحرس الثوري", "irgc", "لحرس الثوري", Level::Clitic),
+        ("الإيرانية", "iranian", "إيرانية", Level::Inflected),
+        ("الإيرانيون", "iranian", "إيرانيون", Level::Inflected),
+        ("عبدالله تاجيكي", "abdullah", "عبدالله تاجيكي", Level::Folded),
+        ("مُحَمَّد", "muhammad", "مُحَمَّد", Level::Folded),
+        ("يناير/كانون الثاني", "january", "كانون الثاني", Level::Exact),
+        ("غصن زيتون", "olive", "غصن زيتون", Level::Inflected),
+        ("مدينتهم", "city", "مدينت", Level::Inflected),
+        ("العقوبات", "sanction", "عقوبات", Level::Inflected),
+        ("The US said", "us", "US", Level::Exact),
+        ("the U.S. said", "us", "U.S", Level::Folded),
+        ("Houthis", "houthi-en", "Houthis", Level::Inflected),
+        ("the Houthi’s drone", "houthi-en", "Houthi’s", Level::Clitic),
+    ] {
+        let all = found(&index, text);
+        assert!(all.contains(&(id.into(), span.into(), level)), "{text}: {all:?}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_term() {
+    let index = index();
+    for (text, why) in [
+        ("وليدي", "a name takes no pronoun"),
+        ("بسام", "three letters behind one particle are the least, and this is a name of its own")
+            ,
+        ("إيرانية الهوى إيران", "only as iranian and iran")
+            ,
+        ("مغزة", "م is no clitic"),
+        ("tell us more", "us is a pronoun"),
+        ("سوريات", "no ending on a place"),
+        ("السوريا", "no article on a place without one"),
+        ("قاهرة", "a name does not lose its article"),
+        ("الكانون الثاني", "no article"),
+    ] {
+        let ids: Vec<String> = found(&index, text).into_iter().map(|f| f.0).collect();
+        let expected: &[&str] = match text {
+            "إيرانية الهوى إيران" => &["iranian", "iran"],
+            "بسام" => &["sam"],
+            _ => &[],
+        };
+        assert_eq!(ids, expected, "{text}: {why}");
+    }
+}

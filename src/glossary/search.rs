@@ -1,0 +1,123 @@
+//! Entries by a term or the beginning of one, in either language.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    glossary::{EntryKind, Level, Snapshot, Stack, index::Posting, table::EntryView},
+    matching::dictionary::Relation,
+    text::fold,
+};
+
+/// An entry that fits a query.
+#[derive(Debug, Clone, Copy)]
+pub struct Hit<'a> {
+    /// Its glossary.
+    pub snapshot: &'a Snapshot,
+    /// The entry.
+    pub entry: EntryView<'a>,
+    /// The term that fits best.
+    pub term: usize,
+    /// How it fits.
+    pub level: Level,
+    /// The query is the beginning of the term or of one of its words.
+    pub prefix: bool,
+    /// Ranking score, 1 for the very term.
+    pub score: f64,
+}
+
+/// Most keys looked at for one query and glossary.
+const MAX_KEYS: usize = 2_000;
+
+/// What is taken off the score: for a hit that starts at a later word of the term, and for a folded one.
+const LATER_WORD: f64 = 0.1;
+const FOLDED: f64 = 0.02;
+
+/// All entries that fit, best first: exact, folded, prefix, then misspelt. Ties keep the order of the stack, then of
+/// the ids.
+pub fn search<'a>(stack: &'a Stack, query: &str, kinds: &[EntryKind], max_level: Level) -> Vec<Hit<'a>> {
+    let key = fold::key(query);
+    let key = key.strip_prefix("the ").unwrap_or(&key);
+    if key.is_empty() {
+        return Vec::new();
+    }
+    let mut hits = Vec::new();
+    for (rank, snapshot) in stack.snapshots().iter().enumerate() {
+        let found = in_snapshot(snapshot, query.trim(), key);
+        let wanted = found.into_iter().filter(|h| h.level <= max_level && (kinds.is_empty() || kinds.contains(&h.entry.kind())));
+        hits.extend(wanted.map(|hit| (rank, hit)));
+    }
+    hits.sort_by(|(i, a), (j, b)| b.score.total_cmp(&a.score).then(i.cmp(j)).then_with(|| a.entry.id().cmp(b.entry.id())));
+    hits.into_iter().map(|(_, hit)| hit).collect()
+}
+
+fn in_snapshot<'a>(snapshot: &'a Snapshot, query: &str, key: &str) -> Vec<Hit<'a>> {
+    let mut best: HashMap<&str, Hit<'a>> = HashMap::new();
+    for (index, hidden) in snapshot.parts() {
+        let hidden: &HashSet<u32> = hidden;
+        for found in index.dictionary().find(key, MAX_KEYS) {
+            for posting in index.postings(found.value).iter().filter(|p| !hidden.contains(&p.entry)) {
+                let entry = index.table().get(posting.entry);
+                let hit = judge(snapshot, entry, *posting, query, key, (&found.key, found.relation));
+                best.entry(entry.id()).and_modify(|old| *old = if hit.score > old.score { hit } else { *old }).or_insert(hit);
+            }
+        }
+    }
+    best.into_values().collect()
+}
+
+fn judge<'a>(snapshot: &'a Snapshot, entry: EntryView<'a>, posting: Posting, query: &str, key: &str, found: (&str, Relation)) -> Hit<'a> {
+    let (found_key, relation) = found;
+    let text = entry.term(posting.term as usize).map_or("", |t| t.text);
+    let lengths = (key.chars().count() as f64, found_key.chars().count() as f64);
+    let (level, closeness) = match relation {
+        Relation::Equal if text == query => (Level::Exact, 1.0),
+        Relation::Equal => (Level::Folded, 1.0 - FOLDED),
+        // The more of the term is typed, the likelier it is meant.
+        Relation::Prefix => (Level::Folded, 0.6 + 0.3 * lengths.0 / lengths.1),
+        // A misspelling is kept below every prefix.
+        Relation::Near => (Level::Fuzzy, 0.6 * strsim::normalized_damerau_levenshtein(key, found_key)),
+    };
+    let score = if posting.whole { closeness } else { closeness - LATER_WORD };
+    Hit { snapshot, entry, term: posting.term as usize, level, prefix: relation == Relation::Prefix || !posting.whole, score }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        glossary::{Entry, Term, TermStatus},
+        id::{EntryId, GlossaryId},
+        text::Language,
+    };
+
+    #[test]
+    fn exact_then_prefix_then_misspelt() {
+        let entry = |id: &str, terms: &[&str]| Entry {
+            id: EntryId::parse(id).unwrap(),
+            kind: EntryKind::Person,
+            terms: terms.iter().map(|t| Term::new(Language::detect(t), t, TermStatus::Admitted)).collect(),
+            note: String::new(),
+            source: String::new(),
+            do_not_translate: false,
+        };
+        let entries = [entry("soleimani", &["Qassem Soleimani", "قاسم سليماني"]), entry("kerman", &["Kerman", "كرمان"]), entry("kermanshah", &["Kermanshah", "كرمانشاه"])];
+        let snapshot = Snapshot::new(GlossaryId::parse("g").unwrap(), 1, 0, &entries).unwrap();
+        let stack = Stack::new(vec![Arc::new(snapshot)]);
+        for (query, ids) in [
+            ("Kerman", &["kerman", "kermanshah"][..]),
+            ("kermam", &["kerman"]),
+            ("soleimani", &["soleimani"]),
+            ("solei", &["soleimani"]),
+            ("سليماني", &["soleimani"]),
+            ("كرمان", &["kerman", "kermanshah"]),
+            ("", &[]),
+            ("ـ", &[]),
+        ] {
+            let found: Vec<&str> = search(&stack, query, &[], Level::Fuzzy).iter().map(|h| h.entry.id()).collect();
+            assert_eq!(found, ids, "{query}");
+        }
+        assert!(search(&stack, "kermam", &[], Level::Folded).is_empty(), "no misspelling when none is wanted");
+    }
+}

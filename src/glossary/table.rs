@@ -1,0 +1,183 @@
+//! Entries packed into a few arrays, about 100 bytes an entry.
+
+use crate::{
+    glossary::{CliticRule, Entry, EntryKind, Term, TermStatus},
+    id::EntryId,
+    text::Language,
+};
+
+/// A piece of the text arena.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    start: u32,
+    len: u16,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct TermRow {
+    text: Piece,
+    note: Piece,
+    language: Language,
+    status: TermStatus,
+    clitic_rule: CliticRule,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct EntryRow {
+    id: Piece,
+    note: Piece,
+    source: Piece,
+    first_term: u32,
+    kind: EntryKind,
+    do_not_translate: bool,
+}
+
+/// An immutable list of entries.
+#[derive(Debug, Default)]
+pub struct EntryTable {
+    arena: String,
+    terms: Vec<TermRow>,
+    entries: Vec<EntryRow>,
+}
+
+impl EntryTable {
+    /// Appends an entry and returns its number.
+    pub fn push(&mut self, entry: &Entry) -> u32 {
+        let row = EntryRow {
+            id: self.intern(entry.id.as_str()),
+            note: self.intern(&entry.note),
+            source: self.intern(&entry.source),
+            first_term: self.terms.len() as u32,
+            kind: entry.kind,
+            do_not_translate: entry.do_not_translate,
+        };
+        for term in &entry.terms {
+            let (text, note) = (self.intern(&term.text), self.intern(&term.note));
+            self.terms.push(TermRow { text, note, language: term.language, status: term.status, clitic_rule: term.clitic_rule });
+        }
+        self.entries.push(row);
+        self.entries.len() as u32 - 1
+    }
+
+    fn intern(&mut self, text: &str) -> Piece {
+        let start = self.arena.len() as u32;
+        self.arena.push_str(text);
+        Piece { start, len: text.len() as u16 }
+    }
+
+    /// Number of entries.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entry with a number that [`Self::push`] returned.
+    pub fn get(&self, number: u32) -> EntryView<'_> {
+        EntryView { table: self, number: number as usize }
+    }
+
+    /// All entries in order.
+    pub fn iter(&self) -> impl Iterator<Item = EntryView<'_>> {
+        (0..self.entries.len()).map(|number| EntryView { table: self, number })
+    }
+
+    fn text(&self, piece: Piece) -> &str {
+        let start = piece.start as usize;
+        self.arena.get(start..start + piece.len as usize).unwrap_or_default()
+    }
+}
+
+/// One entry of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct EntryView<'a> {
+    table: &'a EntryTable,
+    number: usize,
+}
+
+/// One term of an entry of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct TermView<'a> {
+    /// As stored.
+    pub text: &'a str,
+    /// A remark for people.
+    pub note: &'a str,
+    /// Its language.
+    pub language: Language,
+    /// Its standing.
+    pub status: TermStatus,
+    /// Its clitics.
+    pub clitic_rule: CliticRule,
+}
+
+impl<'a> EntryView<'a> {
+    fn row(self) -> &'a EntryRow {
+        &self.table.entries[self.number]
+    }
+
+    /// Id inside the glossary.
+    pub fn id(self) -> &'a str {
+        self.table.text(self.row().id)
+    }
+
+    /// What it names.
+    pub fn kind(self) -> EntryKind {
+        self.row().kind
+    }
+
+    /// All its terms.
+    pub fn terms(self) -> impl ExactSizeIterator<Item = TermView<'a>> {
+        let first = self.row().first_term as usize;
+        let end = self.table.entries.get(self.number + 1).map_or(self.table.terms.len(), |next| next.first_term as usize);
+        let table = self.table;
+        self.table.terms[first..end].iter().map(move |row| TermView {
+            text: table.text(row.text),
+            note: table.text(row.note),
+            language: row.language,
+            status: row.status,
+            clitic_rule: row.clitic_rule,
+        })
+    }
+
+    /// The term at a position.
+    pub fn term(self, index: usize) -> Option<TermView<'a>> {
+        self.terms().nth(index)
+    }
+
+    /// An owned copy.
+    pub fn to_entry(self) -> Option<Entry> {
+        Some(Entry {
+            id: EntryId::parse(self.id()).ok()?,
+            kind: self.kind(),
+            terms: self.terms().map(|t| Term { language: t.language, text: t.text.to_owned(), status: t.status, clitic_rule: t.clitic_rule, note: t.note.to_owned() }).collect(),
+            note: self.table.text(self.row().note).to_owned(),
+            source: self.table.text(self.row().source).to_owned(),
+            do_not_translate: self.row().do_not_translate,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_come_back_as_they_went_in() {
+        let entry = |id: &str, terms: &[&str]| Entry {
+            id: EntryId::parse(id).unwrap(),
+            kind: EntryKind::Place,
+            terms: terms.iter().map(|t| Term { note: "n".into(), ..Term::new(Language::detect(t), t, TermStatus::Admitted) }).collect(),
+            note: "on the Nile".into(),
+            source: String::new(),
+            do_not_translate: true,
+        };
+        let all = [entry("cairo", &["القاهرة", "Cairo", "al-Qahira"]), entry("giza", &["الجيزة"])];
+        let mut table = EntryTable::default();
+        let numbers: Vec<u32> = all.iter().map(|e| table.push(e)).collect();
+        let back: Vec<Entry> = numbers.into_iter().filter_map(|n| table.get(n).to_entry()).collect();
+        assert_eq!(back, all);
+    }
+}

@@ -1,0 +1,104 @@
+//! Keys that equal, begin with or resemble a query.
+//!
+//! A finite-state transducer (`fst`) holds the keys in order, so that prefixes are a range and a Levenshtein
+//! automaton (Schulz and Mihov 2002) walks only where a key can still be close enough.
+
+use std::collections::BTreeMap;
+
+use fst::{Automaton, IntoStreamer, Streamer, automaton};
+
+/// How a key of the dictionary relates to a query, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// The same.
+    Equal,
+    /// The query is its beginning.
+    Prefix,
+    /// Within the distance allowed for the query's length.
+    Near,
+}
+
+/// A found key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The key.
+    pub key: String,
+    /// Its value.
+    pub value: u64,
+    /// Its relation to the query.
+    pub relation: Relation,
+}
+
+/// An immutable map from keys to numbers.
+#[derive(Debug)]
+pub struct Dictionary(fst::Map<Vec<u8>>);
+
+impl Default for Dictionary {
+    fn default() -> Self {
+        Self(fst::Map::default())
+    }
+}
+
+/// Shortest query, in characters, that may be misspelt at all, and shortest that may be misspelt twice.
+const NEAR_FROM: [usize; 2] = [4, 8];
+
+/// Edits allowed in a query of that many characters.
+pub fn edits(characters: usize) -> u32 {
+    NEAR_FROM.iter().filter(|least| characters >= **least).count() as u32
+}
+
+impl Dictionary {
+    /// Builds the map.
+    pub fn new(keys: BTreeMap<String, u64>) -> Self {
+        // Keys of a BTreeMap come sorted and distinct, the only things that can go wrong here.
+        Self(fst::Map::from_iter(keys).unwrap_or_default())
+    }
+
+    /// At most `limit` keys, equal first, then prefixes and near ones in key order.
+    pub fn find(&self, query: &str, limit: usize) -> Vec<Found> {
+        let mut found = Vec::new();
+        if let Some(value) = self.0.get(query) {
+            found.push(Found { key: query.to_owned(), value, relation: Relation::Equal });
+        }
+        self.collect(automaton::Str::new(query).starts_with(), Relation::Prefix, limit, &mut found);
+        let edits = edits(query.chars().count());
+        if edits > 0 {
+            // Fails only for automata of absurd size; a query that long has no near keys.
+            if let Ok(near) = automaton::Levenshtein::new(query, edits) {
+                self.collect(near, Relation::Near, limit, &mut found);
+            }
+        }
+        found
+    }
+
+    fn collect(&self, automaton: impl Automaton, relation: Relation, limit: usize, found: &mut Vec<Found>) {
+        let mut stream = self.0.search(automaton).into_stream();
+        while let Some((key, value)) = stream.next().filter(|_| found.len() < limit) {
+            let key = String::from_utf8_lossy(key).into_owned();
+            if found.iter().all(|f| f.key != key) {
+                found.push(Found { key, value, relation });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_prefix_near() {
+        let keys = ["cairo", "cairo international airport", "caro", "kerman", "غزه"];
+        let dictionary = Dictionary::new(keys.iter().enumerate().map(|(i, k)| ((*k).to_owned(), i as u64)).collect());
+        for (query, expected) in [
+            ("cairo", &[(0, Relation::Equal), (1, Relation::Prefix), (2, Relation::Near)][..]),
+            ("kermann", &[(3, Relation::Near)]),
+            ("غز", &[(4, Relation::Prefix)]),
+            ("zzzz", &[]),
+        ] {
+            let found: Vec<_> = dictionary.find(query, 10).iter().map(|f| (f.value, f.relation)).collect();
+            assert_eq!(found, expected, "{query}");
+        }
+        assert_eq!(dictionary.find("", 2).len(), 2, "the limit holds");
+    }
+}

@@ -1,0 +1,82 @@
+//! Every occurrence of every key in a text, in one pass.
+//!
+//! An Aho–Corasick automaton over characters in a double array (`daachorse`; Kanda, Akabe and Oda, "Engineering
+//! faster double-array Aho–Corasick automata", 2023). All overlapping hits are reported, because a longer key
+//! that fails a later test (a word boundary, a clitic) must not hide a shorter one that passes.
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use thiserror::Error;
+
+use crate::text::{Folds, Span};
+
+/// The automaton could not be built.
+#[derive(Debug, Error)]
+#[error("cannot build the scanner over {keys} keys: {cause}")]
+pub struct ScanError {
+    keys: usize,
+    cause: String,
+}
+
+/// Finds a fixed set of keys.
+#[derive(Default)]
+pub struct Scanner(Option<CharwiseDoubleArrayAhoCorasick<u32>>);
+
+impl Scanner {
+    /// Builds the automaton for distinct, non-empty keys; a hit is reported with the position of its key.
+    pub fn new<K: AsRef<str>>(keys: &[K]) -> Result<Self, ScanError> {
+        if keys.is_empty() {
+            return Ok(Self(None));
+        }
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::Standard).build(keys);
+        automaton.map(|a| Self(Some(a))).map_err(|e| ScanError { keys: keys.len(), cause: e.to_string() })
+    }
+
+    /// All hits, by end, then longest first.
+    pub fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Span<Folds>, usize)> + 'a {
+        let found = self.0.as_ref().map(|automaton| automaton.find_overlapping_iter(text));
+        found.into_iter().flatten().map(|hit| (Span::new(hit.start(), hit.end()), hit.value() as usize))
+    }
+
+    /// Bytes of memory used.
+    pub fn heap_bytes(&self) -> usize {
+        self.0.as_ref().map_or(0, CharwiseDoubleArrayAhoCorasick::heap_bytes)
+    }
+}
+
+impl std::fmt::Debug for Scanner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Scanner({} bytes)", self.heap_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn agrees_with_the_slow_oracle(
+            keys in proptest::collection::hash_set("[ابج ]{1,4}", 0..12),
+            text in "[ابجد ]{0,30}",
+        ) {
+            let keys: Vec<String> = keys.into_iter().collect();
+            let scanner = Scanner::new(&keys).unwrap();
+            let mut found: Vec<_> = scanner.hits(&text).map(|(s, k)| (s.start(), s.end(), k)).collect();
+            let mut expected: Vec<_> = keys
+                .iter()
+                .enumerate()
+                .flat_map(|(k, key)| text.char_indices().filter(|(i, _)| text[*i..].starts_with(key.as_str())).map(move |(i, _)| (i, i + key.len(), k)))
+                .collect();
+            found.sort_unstable();
+            expected.sort_unstable();
+            prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn no_keys_no_hits() {
+        assert_eq!(Scanner::new::<&str>(&[]).unwrap().hits("نص").count(), 0);
+    }
+}
