@@ -1,7 +1,6 @@
-//! Compiles `proto/` with a pure-Rust compiler (no `protoc` on the machine): gRPC stubs, proto3 JSON and the
-//! descriptor set that reflection serves.
+//! Compiles `proto/` with a pure-Rust compiler (no `protoc` on the machine) and packs the tables of `glossaries/`.
 
-use std::{env, error::Error, fs, path::PathBuf};
+use std::{env, error::Error, fmt::Write, fs, path::Path, path::PathBuf};
 
 use prost::Message;
 
@@ -15,22 +14,60 @@ const PROTOS: &[&str] = &[
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-changed=proto");
-    println!("cargo:rerun-if-changed=migrations");
+    for path in ["proto", "migrations", "glossaries"] {
+        println!("cargo:rerun-if-changed={path}");
+    }
     let out = PathBuf::from(env::var("OUT_DIR")?);
+    compile_protos(&out)?;
+    fs::write(out.join("lexicon.tsv"), pack_tables("glossaries/lexicon")?)?;
+    fs::write(out.join("news_tables.rs"), list_files("glossaries/news")?)?;
+    Ok(())
+}
+
+/// gRPC stubs, proto3 JSON, and the descriptor set that reflection serves.
+fn compile_protos(out: &Path) -> Result<(), Box<dyn Error>> {
     let descriptors = protox::compile(PROTOS, ["proto"])?;
     let bytes = descriptors.encode_to_vec();
     fs::write(out.join("descriptors.bin"), &bytes)?;
-
-    tonic_prost_build::configure()
-        .compile_well_known_types(true)
-        .extern_path(".google.protobuf", "::pbjson_types")
-        .compile_fds(descriptors)?;
-
+    tonic_prost_build::configure().compile_well_known_types(true).extern_path(".google.protobuf", "::pbjson_types").compile_fds(descriptors)?;
     pbjson_build::Builder::new()
         .register_descriptors(&bytes)?
         // Span writes both ends always: a missing zero trips readers of JSON who expect a pair.
         .exclude([".tarjuman.v1.Span"])
         .build(&[".tarjuman", ".google.rpc"])?;
     Ok(())
+}
+
+fn tables(folder: &str) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?.filter_map(|f| f.ok().map(|f| f.path())).filter(|p| p.extension().is_some_and(|e| e == "tsv")).collect();
+    files.sort();
+    Ok(files)
+}
+
+/// The rows of all tables of a folder, comments and column rows removed; every row must have the columns of its table.
+fn pack_tables(folder: &str) -> Result<String, Box<dyn Error>> {
+    let mut packed = String::new();
+    for file in tables(folder)? {
+        let text = fs::read_to_string(&file)?;
+        let mut rows = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#'));
+        let columns = rows.next().map_or(0, |(_, header)| header.split('\t').count());
+        for (number, row) in rows {
+            if row.split('\t').count() != columns {
+                return Err(format!("{}:{}: {} columns, the header has {columns}", file.display(), number + 1, row.split('\t').count()).into());
+            }
+            writeln!(packed, "{row}")?;
+        }
+    }
+    Ok(packed)
+}
+
+/// Rust source: the name and text of each table of a folder.
+fn list_files(folder: &str) -> Result<String, Box<dyn Error>> {
+    let mut list = String::from("&[\n");
+    for file in tables(folder)? {
+        let name = file.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        writeln!(list, "    ({name:?}, include_str!({:?})),", file.canonicalize()?)?;
+    }
+    list.push_str("]\n");
+    Ok(list)
 }

@@ -5,6 +5,7 @@
 //! | room | what it does |
 //! | --- | --- |
 //! | [`glossary`] | entries, and how they are found in running text |
+//! | [`lexicon`] | what Arabic words mean, numbers, dates, units |
 //! | [`matching`] | strings among many strings |
 //! | [`text`] | folding, words, clitics, spans |
 //! | [`id`], [`error`] | names of things, classes of failure |
@@ -12,5 +13,6 @@
 pub mod error;
 pub mod glossary;
 pub mod id;
+pub mod lexicon;
 pub mod matching;
 pub mod text;

@@ -1,0 +1,19 @@
+//! The lexicon: what Arabic words mean in English, and the closed systems of the language: numbers, dates, units.
+//!
+//! | module | what it knows |
+//! | --- | --- |
+//! | [`words`] | lemmas with their forms and English equivalents (tables under `glossaries/lexicon/`) |
+//! | [`stem`] | the lemmas behind a written Arabic word |
+//! | [`english`] | base forms of English words, function words |
+//! | [`number`] | numbers in digits and words, both languages |
+//! | [`date`] | days, months of both families, weekdays, years |
+//! | [`unit`] | units of measure and currencies |
+
+pub mod date;
+pub mod english;
+pub mod number;
+pub mod stem;
+pub mod unit;
+pub mod words;
+
+pub use words::Lexicon;
