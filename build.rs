@@ -19,7 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     compile_protos(&out)?;
-    fs::write(out.join("lexicon.tsv"), pack_tables("glossaries/lexicon")?)?;
+    let geography = pack_names("glossaries/news/countries.tsv", "place")? + &pack_names("glossaries/news/demonyms.tsv", "people")?;
+    fs::write(out.join("lexicon.tsv"), pack_tables("glossaries/lexicon")? + &geography)?;
     fs::write(out.join("news_tables.rs"), list_files("glossaries/news")?)?;
     Ok(())
 }
@@ -57,6 +58,22 @@ fn pack_tables(folder: &str) -> Result<String, Box<dyn Error>> {
             }
             writeln!(packed, "{row}")?;
         }
+    }
+    Ok(packed)
+}
+
+/// Rows of a glossary table as rows of the lexicon: countries and peoples are part of the language, so they are known
+/// also where no glossary is.
+fn pack_names(file: &str, part_of_speech: &str) -> Result<String, Box<dyn Error>> {
+    let mut packed = String::new();
+    let text = fs::read_to_string(file)?;
+    for row in text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).skip(1) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [_, ar, ar_admitted, en, en_admitted, ..] = cells.as_slice() else {
+            return Err(format!("{file}: `{row}` has too few columns").into());
+        };
+        let english = if en_admitted.is_empty() { (*en).to_owned() } else { format!("{en}|{en_admitted}") };
+        writeln!(packed, "{ar}\t{part_of_speech}\t\t{ar_admitted}\t{english}")?;
     }
     Ok(packed)
 }

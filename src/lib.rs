@@ -4,15 +4,19 @@
 //!
 //! | room | what it does |
 //! | --- | --- |
+//! | [`align`] | terms of one language in a sentence of the other |
 //! | [`glossary`] | entries, and how they are found in running text |
 //! | [`lexicon`] | what Arabic words mean, numbers, dates, units |
 //! | [`matching`] | strings among many strings |
+//! | [`translit`] | names across scripts |
 //! | [`text`] | folding, words, clitics, spans |
 //! | [`id`], [`error`] | names of things, classes of failure |
 
+pub mod align;
 pub mod error;
 pub mod glossary;
 pub mod id;
 pub mod lexicon;
 pub mod matching;
 pub mod text;
+pub mod translit;

@@ -6,6 +6,7 @@
 
 use crate::{
     glossary::{CliticRule, EntryKind, Term},
+    lexicon::words::has_article,
     text::{Language, fold},
 };
 
@@ -64,13 +65,6 @@ fn arabic(term: &Term, kind: EntryKind) -> Vec<Form> {
     }
     let article = written.first().is_some_and(|w| has_article(w));
     forms.into_iter().map(|form| if article { without_article(form) } else { form }).collect()
-}
-
-/// True if a word as the glossary spells it begins with the article: القاهرة, but not ألمانيا, إلهام or الله.
-pub fn has_article(written: &str) -> bool {
-    let bare: String = written.chars().filter(|c| !crate::text::class::is_mark(*c)).collect();
-    let stem = bare.strip_prefix("ال").map_or(0, |s| s.chars().count());
-    stem >= 2 && bare != "الله" && bare != "اللات" && !bare.starts_with("اللهم")
 }
 
 fn without_article(form: Form) -> Form {

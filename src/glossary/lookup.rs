@@ -154,7 +154,8 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
         Language::Arabic => shape.after(around, suffix)?,
         Language::English => shape.after_english(around, suffix, text)?,
     };
-    let article_letters = if pattern.article { around.proclitics.parts.last().map_or(0, |p| p.len) } else { 0 };
+    // The article belongs to a name (القاهرة); on a common term it only says that the term is definite.
+    let article_letters = if pattern.article && !shape.is_common() { around.proclitics.parts.last().map_or(0, |p| p.len) } else { 0 };
     let pronoun = if suffix.kind == SuffixKind::Pronoun { suffix.parts.last().map_or(0, |p| p.len) } else { 0 };
     let ending_letters = around.after.len() - pronoun;
     let term_span = Span::new(around.stem.start() - article_letters, around.stem.end() + ending_letters);
@@ -162,7 +163,8 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
     if is_acronym(term.text) && !written.chars().any(char::is_uppercase) {
         return None;
     }
-    let same_letters = pattern.kind == FormKind::Base && suffix.parts.is_empty() && article_letters != 2;
+    let elided = pattern.article && article_letters != ARTICLE.len();
+    let same_letters = pattern.kind == FormKind::Base && suffix.parts.is_empty() && !elided;
     let foldings = if same_letters { fold::differences(written, term.text) } else { fold::foldings_of(written) };
     let level = before.max(ending).max(shape.level()).max(if foldings.is_empty() { Level::Exact } else { Level::Folded });
     let outside = around.proclitics.parts.len() - usize::from(pattern.article);
@@ -269,6 +271,9 @@ impl Shape<'_> {
         matches!(self.kind, EntryKind::Term | EntryKind::Organisation).then_some(Level::Inflected)
     }
 }
+
+/// The article as written, unless ل swallowed its alef or it is not counted in.
+const ARTICLE: &str = "ال";
 
 /// Least stem, in bytes (two a letter), behind و ف ب ك ل without the article: shorter ones are chance.
 const MIN_STEM_AFTER_PARTICLE: usize = 6;

@@ -18,6 +18,10 @@ pub enum PartOfSpeech {
     Verb,
     /// Number words.
     Number,
+    /// Countries and capitals.
+    Place,
+    /// Adjectives of countries, peoples and faiths: إيراني.
+    People,
     /// Prepositions, conjunctions, pronouns, particles, adverbs: words that carry little of a name.
     Function,
 }
@@ -29,6 +33,8 @@ impl PartOfSpeech {
             "adj" => Self::Adjective,
             "verb" => Self::Verb,
             "num" => Self::Number,
+            "place" => Self::Place,
+            "people" => Self::People,
             _ => Self::Function,
         }
     }
@@ -43,10 +49,14 @@ pub struct EnglishId(u32);
 pub struct Lemma {
     /// As the table spells it.
     pub arabic: Box<str>,
+    /// Folded forms without articles: the lemma, broken plurals, irregular forms.
+    pub forms: Vec<Box<str>>,
     /// Its part of speech.
     pub part_of_speech: PartOfSpeech,
     /// English equivalents, the most usual first, each as its base words.
     pub english: Vec<SmallVec<[EnglishId; 2]>>,
+    /// Equivalents of the country of a people and of the people of a country: إيراني may translate Iran's, إيران Iranian.
+    pub related: Vec<SmallVec<[EnglishId; 2]>>,
 }
 
 /// The compiled tables.
@@ -80,18 +90,38 @@ impl Lexicon {
                 lexicon.add(lemma, PartOfSpeech::parse(part_of_speech), forms, equivalents);
             }
         }
+        lexicon.relate_peoples();
         lexicon
+    }
+
+    /// Joins each country to its people by the Arabic derivation: إيران → إيراني.
+    fn relate_peoples(&mut self) {
+        let mut pairs = Vec::new();
+        for (number, lemma) in self.lemmas.iter().enumerate().filter(|(_, l)| l.part_of_speech == PartOfSpeech::Place) {
+            let names = lemma.forms.iter().flat_map(|form| nisba(form));
+            let irregular = IRREGULAR_PEOPLES.iter().filter(|(country, _)| *country == &*lemma.arabic).map(|(_, people)| fold::key(people));
+            for people in names.chain(irregular) {
+                pairs.extend(self.with_form(&people).iter().filter(|n| self.lemmas[**n as usize].part_of_speech == PartOfSpeech::People).map(|n| (number, *n as usize)));
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        for (country, people) in pairs {
+            let (of_country, of_people) = (self.lemmas[country].english.clone(), self.lemmas[people].english.clone());
+            self.lemmas[country].related.extend(of_people);
+            self.lemmas[people].related.extend(of_country);
+        }
     }
 
     fn add(&mut self, lemma: &str, part_of_speech: PartOfSpeech, forms: &str, equivalents: &str) {
         let number = self.lemmas.len() as u32;
         let english = equivalents.split('|').map(|phrase| english::words(phrase).iter().map(|w| self.intern(english::base(w))).collect()).collect();
-        self.lemmas.push(Lemma { arabic: lemma.into(), part_of_speech, english });
         let listed = forms.split('|').filter(|f| !f.is_empty() && !f.starts_with('+'));
-        for form in std::iter::once(lemma).chain(listed) {
-            let key = fold::key(form);
+        let keys: Vec<Box<str>> = std::iter::once(lemma).chain(listed).map(|form| bare_key(form).into()).collect();
+        self.lemmas.push(Lemma { arabic: lemma.into(), part_of_speech, english, forms: keys.clone(), related: Vec::new() });
+        for key in keys {
             self.longest = self.longest.max(key.split(' ').count());
-            let numbers = self.forms.entry(key.into()).or_default();
+            let numbers = self.forms.entry(key).or_default();
             if !numbers.contains(&number) {
                 numbers.push(number);
             }
@@ -134,6 +164,46 @@ impl Lexicon {
     }
 }
 
+/// The key of a form: folded, the article of each word cut off. A glossary spells names with their articles
+/// (الولايات المتحدة), text has them behind clitics (للولايات).
+pub fn bare_key(form: &str) -> String {
+    let article = |written: &str, key: &str| if has_article(written) { key.strip_prefix("ال").unwrap_or(key).to_owned() } else { key.to_owned() };
+    let words: Vec<String> = form.split_whitespace().map(|w| article(w, &fold::key(w))).collect();
+    words.join(" ")
+}
+
+/// True if a correctly spelt word begins with the article: القاهرة, but not ألمانيا, إلهام or الله.
+pub fn has_article(written: &str) -> bool {
+    let bare: String = written.chars().filter(|c| !crate::text::class::is_mark(*c)).collect();
+    let stem = bare.strip_prefix("ال").map_or(0, |s| s.chars().count());
+    stem >= 2 && bare != "الله" && bare != "اللات" && !bare.starts_with("اللهم")
+}
+
+/// Peoples whose name is not made from the name of the country.
+const IRREGULAR_PEOPLES: &[(&str, &str)] = &[
+    ("الولايات المتحدة", "أمريكي"),
+    ("المملكة المتحدة", "بريطاني"),
+    ("السعودية", "سعودي"),
+    ("الإمارات", "إماراتي"),
+    ("هولندا", "هولندي"),
+    ("فرنسا", "فرنسي"),
+    ("الصين", "صيني"),
+    ("تركيا", "تركي"),
+    ("أوكرانيا", "أوكراني"),
+    ("اليونان", "يوناني"),
+];
+
+/// The relational adjectives a folded, bare name of a country may have: ايران → ايراني, سوريا → سوري, فرنسا → فرنسي.
+fn nisba(country: &str) -> SmallVec<[String; 2]> {
+    let mut found = SmallVec::new();
+    if !country.contains(' ') {
+        found.push(format!("{country}ي"));
+        let stem = country.strip_suffix("يا").or_else(|| country.strip_suffix("يه")).or_else(|| country.strip_suffix('ا')).or_else(|| country.strip_suffix('ه'));
+        found.extend(stem.map(|s| format!("{s}ي")));
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,7 +214,17 @@ mod tests {
         assert!(lexicon.len() >= 6_000, "{}", lexicon.len());
         for (number, lemma) in lexicon.lemmas.iter().enumerate() {
             assert!(!lemma.english.is_empty() && lemma.english.iter().all(|e| !e.is_empty()), "{}", lemma.arabic);
-            assert!(lexicon.with_form(&fold::key(&lemma.arabic)).contains(&(number as u32)), "{}", lemma.arabic);
+            assert!(lexicon.with_form(&bare_key(&lemma.arabic)).contains(&(number as u32)), "{}", lemma.arabic);
+        }
+    }
+
+    #[test]
+    fn peoples_know_their_countries() {
+        let lexicon = Lexicon::bundled();
+        for (people, country) in [("إيراني", "iran"), ("سوري", "syria"), ("أمريكي", "state"), ("فلسطيني", "palestine"), ("لبناني", "lebanon"), ("مصري", "egypt"), ("سعودي", "saudi")] {
+            let id = lexicon.english_id(country).unwrap();
+            let lemmas = lexicon.with_form(&bare_key(people));
+            assert!(lemmas.iter().any(|n| lexicon.lemmas[*n as usize].related.iter().any(|phrase| phrase.contains(&id))), "{people} {country}");
         }
     }
 }

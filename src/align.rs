@@ -1,0 +1,21 @@
+//! Alignment: which words of a sentence express a reference term of the other language.
+//!
+//! The way of one sentence:
+//!
+//! 1. [`sides`] reads the Arabic and the English text word by word: clitics, lemmas, letters, numbers.
+//! 2. [`links`] joins words of both that may express each other, each link with its evidence and weight.
+//! 3. [`decode`] chains links into spans that express a whole term.
+//! 4. [`confidence`] turns what speaks for and against a span into a probability.
+//! 5. [`assign`] picks the best set of spans that do not overlap.
+//!
+//! [`aligner`] runs the five and is the door to the room.
+
+pub mod aligner;
+pub mod assign;
+pub mod confidence;
+pub mod decode;
+pub mod links;
+pub mod sides;
+
+pub use aligner::{Aligned, Aligner, Options, Outcome, ReferenceTerm};
+pub use links::{Evidence, EvidenceKind, Link};

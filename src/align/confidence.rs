@@ -1,0 +1,168 @@
+//! From what speaks for and against a span to a probability.
+//!
+//! Logistic regression on a few named features; the weights are data (`models/align.toml`). The features are chosen so
+//! that their weights can be read aloud: each is "so many nats per …".
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::{
+    align::{
+        decode::Chain,
+        links::{EvidenceKind, Link},
+    },
+    lexicon::date::Date,
+};
+
+/// What is known of a candidate span.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Features {
+    /// Evidence per covered content word of the term, in nats.
+    pub mean: f64,
+    /// Evidence of the weakest link, in nats a word.
+    pub least: f64,
+    /// Share of the term's content that nothing covers, 0 to 1.
+    pub missing: f64,
+    /// Cost of words skipped inside the span.
+    pub skipped: f64,
+    /// 1 if one glossary entry covers the whole term.
+    pub glossary: f64,
+    /// 1 if of a person only the family name is there.
+    pub family_only: f64,
+    /// 1 if of a person the family name is missing.
+    pub given_only: f64,
+    /// Letters short of six, if letters alone speak for a single word.
+    pub short_letters: f64,
+    /// 1 if a single common word of the lexicon is all there is.
+    pub common_word: f64,
+}
+
+/// Weights of [`Features`].
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    version: u32,
+    bias: f64,
+    mean: f64,
+    least: f64,
+    missing: f64,
+    skipped: f64,
+    glossary: f64,
+    family_only: f64,
+    given_only: f64,
+    short_letters: f64,
+    common_word: f64,
+}
+
+static BUNDLED: LazyLock<Result<Weights, toml::de::Error>> = LazyLock::new(|| toml::from_str(include_str!("../../models/align.toml")));
+
+impl Weights {
+    /// The weights that come with the program.
+    ///
+    /// # Errors
+    /// If the file inside the binary does not parse, which a test rules out.
+    pub fn bundled() -> Result<&'static Self, &'static toml::de::Error> {
+        BUNDLED.as_ref()
+    }
+
+    /// Version of the weights.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// Log-odds that the span is right.
+    pub fn logit(&self, f: &Features) -> f64 {
+        self.bias
+            + self.mean * f.mean
+            + self.least * f.least
+            + self.missing * f.missing
+            + self.skipped * f.skipped
+            + self.glossary * f.glossary
+            + self.family_only * f.family_only
+            + self.given_only * f.given_only
+            + self.short_letters * f.short_letters
+            + self.common_word * f.common_word
+    }
+}
+
+/// Probability of log-odds.
+pub fn probability(logit: f64) -> f64 {
+    1.0 / (1.0 + (-logit).exp())
+}
+
+/// What the confidence needs to know of a term's words.
+#[derive(Debug, Clone)]
+pub struct TermWords {
+    /// Weight of each word in the term's content: 1 for a content word, less for titles and heads, 0 for function words.
+    pub content: Vec<f64>,
+    /// Letters of each word.
+    pub letters: Vec<usize>,
+    /// The word that names the family, if the term is a person of several words.
+    pub family: Option<usize>,
+}
+
+/// Features of a chain of links.
+pub fn features(chain: &Chain, links: &[Link], term_range: impl Fn(&Link) -> std::ops::Range<usize>, words: &TermWords) -> Features {
+    let used: Vec<&Link> = chain.links.iter().filter_map(|i| links.get(*i)).collect();
+    let content = |l: &Link| term_range(l).filter_map(|w| words.content.get(w)).sum::<f64>().max(0.2);
+    let total: f64 = words.content.iter().sum::<f64>().max(0.2);
+    let covered = |w: usize| w < 64 && chain.covered & (1 << w) != 0;
+    let there: f64 = words.content.iter().enumerate().filter(|(w, _)| covered(*w)).map(|(_, c)| c).sum();
+    let weight: f64 = used.iter().map(|l| f64::from(l.weight)).sum();
+    let share: f64 = used.iter().map(|l| content(l)).sum::<f64>().max(0.2);
+    let missing = ((total - there) / total).clamp(0.0, 1.0);
+    let partial_person = words.family.filter(|_| missing > 0.0);
+    let only = |kind: EvidenceKind| used.len() == 1 && used[0].evidence.kind == kind;
+    let single = used.len() == 1 && term_range(used[0]).len() == 1;
+    let letters = used.iter().flat_map(|l| term_range(l)).filter_map(|w| words.letters.get(w)).sum::<usize>();
+    Features {
+        mean: (weight / share).min(7.0),
+        least: used.iter().map(|l| f64::from(l.weight) / content(l)).fold(7.0, f64::min),
+        missing,
+        skipped: f64::from(chain.skipped),
+        glossary: f64::from(u8::from(missing <= 0.0 && used.len() == 1 && used[0].evidence.entry.is_some())),
+        family_only: f64::from(u8::from(partial_person.is_some_and(covered))),
+        given_only: f64::from(u8::from(partial_person.is_some_and(|f| !covered(f)))),
+        short_letters: if only(EvidenceKind::Transliteration) { 6_usize.saturating_sub(letters) as f64 } else { 0.0 },
+        common_word: f64::from(u8::from(single && only(EvidenceKind::Lexicon))),
+    }
+}
+
+/// Log-odds that a date in the sentence is the date of the term; `None` if they differ.
+///
+/// A date with more parts than asked for still says what was asked for; one with fewer says it in part.
+pub fn date_logit(term: Date, found: Date) -> Option<f64> {
+    let shared = term.shared(found);
+    if shared == 0 || !term.agrees(found) {
+        return None;
+    }
+    Some(match (term.parts() - shared, found.parts() - shared) {
+        (0, 0) => 4.5,
+        (0, more) => 3.0 - more as f64,
+        (1, _) if term.year.is_some() && found.year.is_none() && shared >= 2 => 1.5,
+        (missing, _) => -1.0 * missing as f64,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_weights_parse_and_point_the_right_way() {
+        let weights = Weights::bundled().unwrap();
+        let good = Features { mean: 5.0, least: 5.0, ..Features::default() };
+        let half = Features { missing: 0.5, ..good };
+        assert!(probability(weights.logit(&good)) > 0.8);
+        assert!(weights.logit(&half) < weights.logit(&good));
+    }
+
+    #[test]
+    fn dates_by_their_parts() {
+        let date = |day: u8, month: u8, year: u16| Date { day: (day > 0).then_some(day), month: (month > 0).then_some(month), year: (year > 0).then_some(year), weekday: None };
+        let order = [date_logit(date(3, 1, 0), date(3, 1, 0)), date_logit(date(3, 1, 0), date(3, 1, 2024)), date_logit(date(3, 1, 2024), date(3, 1, 0)), date_logit(date(3, 1, 0), date(0, 1, 0))];
+        assert!(order.windows(2).all(|pair| pair[0] > pair[1]), "{order:?}");
+        assert_eq!(date_logit(date(3, 1, 0), date(4, 1, 0)), None);
+    }
+}

@@ -1,0 +1,357 @@
+//! Links: words of both texts that may express each other.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    align::sides::{ArabicSide, ArabicWord, EnglishSide, EnglishWord, Shape, Signature},
+    glossary::{Level, LookupOptions, Stack},
+    lexicon::{
+        Lexicon, english, number, unit,
+        words::{EnglishId, bare_key},
+    },
+    text::{Folds, Span, class::Class},
+    translit::{
+        Model, Prepared, Scratch,
+        alphabet::{ArabicWord as ArabicLetters, LatinWord as LatinLetters},
+    },
+};
+
+/// The kind of a reason, in the order of the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EvidenceKind {
+    /// A glossary entry of the term, spelt as in the glossary.
+    GlossaryExact,
+    /// A glossary entry after folding.
+    Folded,
+    /// A glossary entry behind clitics.
+    Clitic,
+    /// Another form of a glossary entry.
+    Inflected,
+    /// The letters spell the name.
+    Transliteration,
+    /// A word translated by the lexicon.
+    Lexicon,
+    /// An abbreviation.
+    Acronym,
+    /// Equal numbers or quantities.
+    Number,
+    /// Equal dates.
+    Date,
+    /// Neighbours, order, the other sentence.
+    Context,
+    /// The term itself in its own script.
+    SameText,
+}
+
+/// A reason for a link.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// Its kind.
+    pub kind: EvidenceKind,
+    /// Its own strength, 0 to 1.
+    pub score: f64,
+    /// For people.
+    pub detail: String,
+    /// Resource name of the glossary entry.
+    pub entry: Option<String>,
+}
+
+/// Words of both texts that may express each other.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Arabic words.
+    pub arabic: Range<usize>,
+    /// English words.
+    pub english: Range<usize>,
+    /// The Arabic side without clitics, in the folded text.
+    pub span: Span<Folds>,
+    /// Evidence in nats: for, if positive.
+    pub weight: f32,
+    /// The reason.
+    pub evidence: Evidence,
+}
+
+/// Weights of the kinds of evidence that do not come from a trained model, in nats. The first equivalent of a lemma is
+/// right about twenty times in twenty-one; later ones less often.
+mod weight {
+    pub(super) const GLOSSARY: f32 = 6.0;
+    pub(super) const LEXICON: [f32; 4] = [3.0, 2.6, 2.3, 2.0];
+    pub(super) const RELATED_PEOPLE: f32 = 2.2;
+    pub(super) const LEXICON_CUT: f32 = 0.25;
+    pub(super) const NUMBER: f32 = 5.0;
+    pub(super) const UNIT: f32 = 3.0;
+    pub(super) const SAME_TEXT: f32 = 6.0;
+    pub(super) const ACRONYM: f32 = 4.5;
+    /// Most that letters alone can say: homographs remain.
+    pub(super) const LETTERS_MOST: f32 = 6.0;
+    /// Least that is worth a link.
+    pub(super) const LETTERS_LEAST: f32 = -0.5;
+    /// Taken off for each particle cut from the word.
+    pub(super) const LETTERS_CUT: f32 = 0.7;
+}
+
+/// What links are made with.
+#[derive(Clone, Copy)]
+pub struct Linker<'m> {
+    /// Names across scripts.
+    pub model: &'m Model,
+    /// Words across languages.
+    pub lexicon: &'m Lexicon,
+}
+
+impl Linker<'_> {
+    /// All links between two texts.
+    pub fn links(self, arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, glossary: &GlossaryView<'_>) -> Vec<Link> {
+        let mut found = Vec::new();
+        glossary.links(arabic, english, &mut found);
+        self.lexicon_links(arabic, english, &mut found);
+        self.letter_links(arabic, english, &mut found);
+        number_links(arabic, english, &mut found);
+        same_text_links(arabic, english, &mut found);
+        found
+    }
+
+    fn lexicon_links(self, arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+        for (i, word) in arabic.words.iter().enumerate() {
+            for analysis in &word.analyses {
+                let start = word.token.span.start();
+                let span = Span::new(start + analysis.stem.start(), start + analysis.stem.end());
+                self.lemma_links(analysis.lemma, analysis.cost, (i..i + 1, span), english, found);
+            }
+            self.phrase_links(arabic, i, english, found);
+        }
+    }
+
+    /// Lexicon rows of several Arabic words: الولايات المتحدة, بنية تحتية.
+    fn phrase_links(self, arabic: &ArabicSide<'_>, i: usize, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+        for len in 2..=self.lexicon.longest_form() {
+            let Some(words) = arabic.words.get(i..i + len).filter(|w| w.iter().all(|w| w.token.class == Class::Arabic)) else { break };
+            let rest: Vec<String> = (i + 1..i + len).map(|j| bare_key(arabic.key(j))).collect();
+            let first = arabic.key(i);
+            for row in crate::text::clitic::PROCLITICS {
+                let Some(stem) = first.strip_prefix(row.written).filter(|s| s.chars().count() > 1) else { continue };
+                let key = format!("{stem} {}", rest.join(" "));
+                for lemma in self.lexicon.with_form(&key) {
+                    let article = if row.has_article() { row.parts.last().map_or(0, |p| p.len) } else { 0 };
+                    let start = words[0].token.span.start() + row.written.len() - article;
+                    let span = Span::new(start, words[len - 1].token.span.end());
+                    self.lemma_links(*lemma, row.parts.len() as f32 * 0.5, (i..i + len, span), english, found);
+                }
+            }
+        }
+    }
+
+    fn lemma_links(self, lemma: u32, cost: f32, place: (Range<usize>, Span<Folds>), english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+        let Some(lemma) = self.lexicon.lemma(lemma) else { return };
+        let ranked = lemma.english.iter().enumerate().map(|(rank, phrase)| (phrase, weight::LEXICON[rank.min(3)]));
+        let related = lemma.related.iter().map(|phrase| (phrase, weight::RELATED_PEOPLE));
+        for (phrase, weight) in ranked.chain(related) {
+            for j in 0..english.words.len() {
+                let Some(end) = phrase_at(english, j, phrase) else { continue };
+                let words = phrase.len() as f32;
+                let detail = format!("{} = {}", lemma.arabic, shown(english, j..end));
+                let weight = weight * words - cost * weight::LEXICON_CUT;
+                found.push(link(place.clone(), j..end, weight, EvidenceKind::Lexicon, detail));
+            }
+        }
+    }
+
+    fn letter_links(self, arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+        let names = self.latin_names(english);
+        let mut scratch = Scratch::default();
+        for i in 0..arabic.words.len() {
+            let joined = self.joined_arabic(arabic, i);
+            let alone = arabic.words[i].shapes.iter().map(|s| (s, i..i + 1));
+            for (shape, range) in alone.chain(joined.iter().map(|s| (s, i..i + 2))) {
+                for name in names.iter().filter(|n| shape.signature.resembles(n.signature) && (range.len() == 1 || n.is_long)) {
+                    let result = self.model.compare(&shape.prepared, &name.prepared, &mut scratch);
+                    let weight = (result.logit as f32).min(weight::LETTERS_MOST) - f32::from(shape.cut) * weight::LETTERS_CUT;
+                    if weight > weight::LETTERS_LEAST {
+                        let detail = shown(english, name.words.clone());
+                        let mut new = link((range.clone(), shape.span), name.words.clone(), weight, EvidenceKind::Transliteration, detail);
+                        new.evidence.score = result.probability;
+                        found.push(new);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The English words that may be names, alone and joined in pairs: Abdul Rahman = عبدالرحمن, Abu Dhabi = أبوظبي.
+    fn latin_names(self, english: &EnglishSide<'_>) -> Vec<LatinName> {
+        let words = english.words.iter().enumerate();
+        let alone = words.filter(|(_, w)| !w.is_function).filter_map(|(j, w)| {
+            Some(LatinName { words: j..j + 1, prepared: w.prepared.clone()?, signature: w.signature, is_long: w.is_capital && w.key.len() >= JOINED_LEAST })
+        });
+        let pairs = english.words.windows(2).enumerate().filter(|(_, pair)| pair.iter().all(|w| w.prepared.is_some()) && pair[1].is_capital);
+        let joined = pairs.filter_map(|(j, pair)| {
+            let letters = LatinLetters::parse(&format!("{}{}", pair[0].key, pair[1].key)).ok()?;
+            Some(LatinName { words: j..j + 2, prepared: self.model.latin(&letters), signature: pair[0].signature.plus(pair[1].signature), is_long: false })
+        });
+        alone.chain(joined).collect()
+    }
+
+    /// Two Arabic words that English may write as one: عبد الله = Abdollah, روح الله = Ruhollah.
+    fn joined_arabic(self, arabic: &ArabicSide<'_>, i: usize) -> Vec<Shape> {
+        let Some([first, second]) = arabic.words.get(i..i + 2) else { return Vec::new() };
+        let short = |w: &ArabicWord| w.token.class == Class::Arabic && !w.is_function && w.token.span.len() <= JOINED_MOST;
+        if !short(first) || !short(second) {
+            return Vec::new();
+        }
+        let heads = first.shapes.iter().filter(|head| head.span.end() == first.token.span.end());
+        heads
+            .filter_map(|head| {
+                let span = Span::new(head.span.start(), second.token.span.end());
+                let written: String = arabic.text.folded.source(span).of(arabic.text.source).split_whitespace().collect();
+                let letters = ArabicLetters::parse(&written).ok()?;
+                let signature = head.signature.plus(second.shapes.first().map(|s| s.signature).unwrap_or_default());
+                Some(Shape { span, cut: head.cut, prepared: self.model.arabic(&letters), signature })
+            })
+            .collect()
+    }
+}
+
+/// One or two English words read as one name.
+struct LatinName {
+    words: Range<usize>,
+    prepared: Prepared,
+    signature: Signature,
+    /// Long enough to hold two Arabic words.
+    is_long: bool,
+}
+
+/// Longest Arabic word, in bytes, that is tried joined to its neighbour, and shortest English word that may hold two.
+const JOINED_MOST: usize = 14;
+const JOINED_LEAST: usize = 6;
+
+/// End of the words of a lexicon phrase that begin at `j`, if they stand there; function words may come between.
+fn phrase_at(english: &EnglishSide<'_>, j: usize, phrase: &[EnglishId]) -> Option<usize> {
+    let mut at = j;
+    for (n, id) in phrase.iter().enumerate() {
+        while n > 0 && english.words.get(at).is_some_and(|w| w.is_function && !w.ids.contains(id)) {
+            at += 1;
+        }
+        english.words.get(at).filter(|w| w.ids.contains(id))?;
+        at += 1;
+    }
+    Some(at)
+}
+
+fn number_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+    for (i, word) in arabic.words.iter().enumerate() {
+        let units = unit::arabic(&(i..(i + 2).min(arabic.words.len())).map(|k| arabic.key(k)).collect::<Vec<_>>());
+        for (j, other) in english.words.iter().enumerate() {
+            if let (Some(a), Some(e)) = (word.number, other.number) {
+                if number::same(a.value, e.value) {
+                    let range = i..(i + a.words).min(arabic.words.len());
+                    let detail = format!("{}", e.value);
+                    found.push(link((range.clone(), number_span(arabic, &range)), j..j + e.words, weight::NUMBER, EvidenceKind::Number, detail));
+                }
+            }
+            let meant = unit::english(&other.key);
+            for (unit, len) in &units {
+                if meant.contains(unit) {
+                    let span = arabic.words[i].token.span.join(arabic.words[(i + len - 1).min(arabic.words.len() - 1)].token.span);
+                    found.push(link((i..i + len, span), j..j + 1, weight::UNIT, EvidenceKind::Number, shown(english, j..j + 1)));
+                }
+            }
+        }
+    }
+}
+
+/// The words of a number, a particle before the first one left out.
+fn number_span(arabic: &ArabicSide<'_>, range: &Range<usize>) -> Span<Folds> {
+    let words = &arabic.words[range.clone()];
+    let whole = words.iter().map(|w| w.token.span).reduce(Span::join).unwrap_or(Span::new(0, 0));
+    let keys: Vec<&str> = range.clone().map(|k| arabic.key(k)).collect();
+    let cut = if number::arabic(&keys).is_some() { 0 } else { keys.first().and_then(|k| k.chars().next()).map_or(0, char::len_utf8) };
+    Span::new(whole.start() + cut, whole.end())
+}
+
+/// Latin words inside Arabic text, and the initials of the whole term.
+fn same_text_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+    let content: Vec<&EnglishWord> = english.words.iter().filter(|w| !w.is_function).collect();
+    let initials: String = content.iter().filter_map(|w| w.key.chars().next()).collect();
+    for (i, word) in arabic.words.iter().enumerate().filter(|(_, w)| w.token.class == Class::Latin) {
+        let key = arabic.key(i);
+        for (j, _) in english.words.iter().enumerate().filter(|(_, w)| w.key == key || english::same_word(&w.key, key)) {
+            found.push(link((i..i + 1, word.token.span), j..j + 1, weight::SAME_TEXT, EvidenceKind::SameText, key.to_owned()));
+        }
+        if content.len() > 2 && initials == key {
+            found.push(link((i..i + 1, word.token.span), 0..english.words.len(), weight::ACRONYM * content.len() as f32, EvidenceKind::Acronym, key.to_uppercase()));
+        }
+    }
+}
+
+/// What the glossaries know of a sentence and a term.
+pub struct GlossaryView<'a> {
+    stack: &'a Stack,
+    /// Matches in the Arabic text by glossary and entry.
+    by_entry: FxHashMap<(usize, &'a str), Vec<Occurrence>>,
+}
+
+struct Occurrence {
+    span: Span<Folds>,
+    token: Span<Folds>,
+    level: Level,
+    score: f64,
+}
+
+impl<'a> GlossaryView<'a> {
+    /// Looks the Arabic text up.
+    pub fn new(stack: &'a Stack, arabic: &ArabicSide<'_>) -> Self {
+        let mut by_entry: FxHashMap<(usize, &'a str), Vec<Occurrence>> = FxHashMap::default();
+        for placed in stack.all_matches(&arabic.text, &LookupOptions::default()) {
+            let m = placed.found;
+            let occurrence = Occurrence { span: m.term_span, token: m.token_span, level: m.level, score: m.score };
+            by_entry.entry((placed.rank, m.entry.id())).or_default().push(occurrence);
+        }
+        Self { stack, by_entry }
+    }
+
+    /// Links between the terms of one entry on both sides.
+    fn links(&self, arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+        if self.by_entry.is_empty() {
+            return;
+        }
+        for placed in self.stack.all_matches(&english.text, &LookupOptions::default()) {
+            let m = placed.found;
+            let Some(words) = covered(&english.words.iter().map(|w| w.span).collect::<Vec<_>>(), m.token_span) else { continue };
+            for occurrence in self.by_entry.get(&(placed.rank, m.entry.id())).into_iter().flatten() {
+                let Some(range) = covered(&arabic.words.iter().map(|w| w.token.span).collect::<Vec<_>>(), occurrence.token) else { continue };
+                let kind = match occurrence.level {
+                    Level::Exact => EvidenceKind::GlossaryExact,
+                    Level::Folded => EvidenceKind::Folded,
+                    Level::Clitic => EvidenceKind::Clitic,
+                    Level::Inflected | Level::Variant | Level::Fuzzy => EvidenceKind::Inflected,
+                };
+                let name = format!("{}/entries/{}", placed.snapshot.glossary.name(), m.entry.id());
+                let content = english.words[words.clone()].iter().filter(|w| !w.is_function).count().max(1);
+                let mut new = link((range, occurrence.span), words.clone(), weight::GLOSSARY * content as f32, kind, m.term.text.to_owned());
+                new.evidence.score = occurrence.score;
+                new.evidence.entry = Some(name);
+                found.push(new);
+            }
+        }
+    }
+}
+
+/// The words a span covers.
+fn covered(words: &[Span<Folds>], span: Span<Folds>) -> Option<Range<usize>> {
+    let first = words.iter().position(|w| w.overlaps(span))?;
+    let last = words.iter().rposition(|w| w.overlaps(span))?;
+    Some(first..last + 1)
+}
+
+fn link(place: (Range<usize>, Span<Folds>), english: Range<usize>, weight: f32, kind: EvidenceKind, detail: String) -> Link {
+    let score = f64::from(1.0 / (1.0 + (-weight).exp()));
+    Link { arabic: place.0, english, span: place.1, weight, evidence: Evidence { kind, score, detail, entry: None } }
+}
+
+fn shown(english: &EnglishSide<'_>, range: Range<usize>) -> String {
+    let words = english.words.get(range).unwrap_or_default();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return String::new() };
+    english.text.folded.source(first.span.join(last.span)).of(english.text.source).to_owned()
+}

@@ -1,0 +1,298 @@
+//! Both texts, read word by word.
+
+use smallvec::SmallVec;
+
+use crate::{
+    glossary::lookup::Text,
+    lexicon::{
+        Lexicon, date, english, number,
+        stem::{self, Analysis},
+        words::{EnglishId, PartOfSpeech},
+    },
+    text::{
+        Folds, Span,
+        class::Class,
+        clitic,
+        token::{Token, tokens},
+    },
+    translit::{
+        Model, Prepared,
+        alphabet::{ArabicWord as ArabicLetters, LatinWord as LatinLetters},
+    },
+};
+
+/// Counts of consonant classes, one byte each: enough to see that two words cannot be one name.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Signature([i8; 6]);
+
+impl Signature {
+    /// Classes: labials, liquids r, l, m, n, and the rest of the consonants.
+    const CLASSES: [&str; 6] = ["بفپڤbpfv", "رr", "لl", "مm", "نn", "تطدضثذظسصزشجچژكقغخگحهعtdszjkgqcxh"];
+
+    fn of(text: &str) -> Self {
+        let mut counts = [0_i8; 6];
+        for c in text.chars() {
+            if let Some(class) = Self::CLASSES.iter().position(|letters| letters.contains(c)) {
+                counts[class] = counts[class].saturating_add(1);
+            }
+        }
+        Self(counts)
+    }
+
+    /// Of two words read as one.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let mut counts = self.0;
+        counts.iter_mut().zip(other.0).for_each(|(a, b)| *a = a.saturating_add(b));
+        Self(counts)
+    }
+
+    /// True if the two may spell one name. Sonorants and labials are stable across scripts, so few may differ; the
+    /// article and digraphs (sh, kh, th) excuse a little more.
+    pub fn resembles(self, other: Self) -> bool {
+        let differ = |class: usize| i32::from((self.0[class] - other.0[class]).abs());
+        let stable: i32 = (0..5).map(differ).sum();
+        stable <= 2 && differ(5) <= 4
+    }
+}
+
+/// One way to read a word as letters of a name: proclitics and perhaps an ending cut off.
+#[derive(Debug)]
+pub struct Shape {
+    /// What is left, in the folded text.
+    pub span: Span<Folds>,
+    /// Number of particles and endings cut off.
+    pub cut: u8,
+    /// For comparing.
+    pub prepared: Prepared,
+    /// For a quick look first.
+    pub signature: Signature,
+}
+
+/// A word of the Arabic text.
+#[derive(Debug)]
+pub struct ArabicWord {
+    /// Where it stands and what it is.
+    pub token: Token,
+    /// Its lemmas, cheapest first.
+    pub analyses: SmallVec<[Analysis; 4]>,
+    /// Its readings as a name.
+    pub shapes: SmallVec<[Shape; 4]>,
+    /// A preposition, particle or the like.
+    pub is_function: bool,
+    /// The number that begins here.
+    pub number: Option<number::Found>,
+    /// The dates that begin here, shortest first, with the length in bytes of a proclitic before them.
+    pub dates: SmallVec<[(date::Found, usize); 2]>,
+}
+
+/// An Arabic text, read.
+#[derive(Debug)]
+pub struct ArabicSide<'t> {
+    /// The text.
+    pub text: Text<'t>,
+    /// Its words and punctuation marks.
+    pub words: Vec<ArabicWord>,
+}
+
+impl<'t> ArabicSide<'t> {
+    /// Reads a text.
+    pub fn new(source: &'t str, model: &Model, lexicon: &Lexicon) -> Self {
+        let text = Text::new(source);
+        let folded = text.folded.as_str();
+        let all = tokens(folded);
+        let keys: Vec<&str> = all.iter().map(|t| t.span.of(folded)).collect();
+        let words = all.iter().enumerate().map(|(i, token)| read_arabic(&text, *token, &keys[i..], model, lexicon)).collect();
+        Self { text, words }
+    }
+
+    /// The folded form of a word.
+    pub fn key(&self, word: usize) -> &str {
+        self.words.get(word).map_or("", |w| w.token.span.of(self.text.folded.as_str()))
+    }
+}
+
+fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lexicon: &Lexicon) -> ArabicWord {
+    let key = ahead.first().copied().unwrap_or_default();
+    let is_arabic = token.class == Class::Arabic;
+    let analyses = if is_arabic { stem::analyses(lexicon, key) } else { SmallVec::new() };
+    let is_function = analyses.first().is_some_and(|a| a.cost <= 0.0 && lexicon.lemma(a.lemma).is_some_and(|l| l.part_of_speech == PartOfSpeech::Function));
+    let shapes = if is_arabic && !is_function { shapes(text, token, key, model) } else { SmallVec::new() };
+    ArabicWord { token, shapes, number: read_number(ahead), dates: read_dates(ahead), analyses, is_function }
+}
+
+fn read_number(ahead: &[&str]) -> Option<number::Found> {
+    number::arabic(ahead).or_else(|| {
+        let (first, rest) = ahead.split_first()?;
+        let bare = without_particle(first)?;
+        number::arabic(&[&[bare], rest.get(..rest.len().min(6)).unwrap_or_default()].concat())
+    })
+}
+
+fn read_dates(ahead: &[&str]) -> SmallVec<[(date::Found, usize); 2]> {
+    let as_is = date::arabic(ahead);
+    if !as_is.is_empty() {
+        return as_is.into_iter().map(|f| (f, 0)).collect();
+    }
+    let Some((first, rest)) = ahead.split_first() else { return SmallVec::new() };
+    let Some(bare) = without_particle(first) else { return SmallVec::new() };
+    let cut = first.len() - bare.len();
+    date::arabic(&[&[bare], rest.get(..rest.len().min(8)).unwrap_or_default()].concat()).into_iter().map(|f| (f, cut)).collect()
+}
+
+/// The word without و ف ب ل ك before it.
+fn without_particle(word: &str) -> Option<&str> {
+    word.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']).filter(|rest| rest.chars().count() >= 2)
+}
+
+/// Shortest rest of a word, in letters, that can still be a name by itself.
+const MIN_NAME: usize = 3;
+/// Endings that names of groups take: الحوثيين is Houthi in a plural.
+const NAME_ENDINGS: &[&str] = &["ين", "ون", "يه"];
+
+fn shapes(text: &Text<'_>, token: Token, key: &str, model: &Model) -> SmallVec<[Shape; 4]> {
+    let mut found: SmallVec<[Shape; 4]> = SmallVec::new();
+    let mut add = |start: usize, end: usize, cut: u8| {
+        let span = Span::new(token.span.start() + start, token.span.start() + end);
+        let written = text.folded.source(span).of(text.source);
+        if let Ok(letters) = ArabicLetters::parse(written) {
+            let folded = key.get(start..end).unwrap_or_default();
+            found.push(Shape { span, cut, prepared: model.arabic(&letters), signature: Signature::of(folded) });
+        }
+    };
+    for row in clitic::PROCLITICS {
+        let Some(rest) = key.strip_prefix(row.written) else { continue };
+        let is_verbal = row.parts.iter().any(|p| p.kind == clitic::MorphemeKind::Future);
+        if is_verbal || (!row.parts.is_empty() && rest.chars().count() < MIN_NAME) {
+            continue;
+        }
+        let particles = row.parts.len() - usize::from(row.has_article());
+        // With an article, the name may carry it (القدس) or not (الحوثي): both readings; لل has only the latter.
+        let start = row.written.len();
+        if row.has_article() && row.written.ends_with("ال") {
+            add(start - "ال".len(), key.len(), particles as u8);
+        }
+        add(start, key.len(), particles as u8);
+    }
+    for ending in NAME_ENDINGS {
+        let start = if key.starts_with("ال") { "ال".len() } else { 0 };
+        if let Some(stem) = key.strip_suffix(ending).filter(|s| s[start..].chars().count() >= 4) {
+            add(start, stem.len(), 1);
+        }
+    }
+    let mut seen = Vec::new();
+    found.retain(|s| {
+        let new = !seen.contains(&s.span);
+        seen.push(s.span);
+        new
+    });
+    found
+}
+
+/// A word of the English text.
+#[derive(Debug)]
+pub struct EnglishWord {
+    /// Where it stands.
+    pub span: Span<Folds>,
+    /// Folded form.
+    pub key: String,
+    /// Starts with a capital.
+    pub is_capital: bool,
+    /// Written in capitals.
+    pub is_acronym: bool,
+    /// An article, preposition or the like.
+    pub is_function: bool,
+    /// Its words in the lexicon.
+    pub ids: SmallVec<[EnglishId; 3]>,
+    /// Its letters, if it has any.
+    pub prepared: Option<Prepared>,
+    /// For a quick look first.
+    pub signature: Signature,
+    /// The number that begins here.
+    pub number: Option<number::Found>,
+}
+
+/// An English text, read.
+#[derive(Debug)]
+pub struct EnglishSide<'t> {
+    /// The text.
+    pub text: Text<'t>,
+    /// Its words; punctuation is left out but for the signs of money and percent.
+    pub words: Vec<EnglishWord>,
+    /// The date that the whole text says.
+    pub date: Option<date::Date>,
+}
+
+impl<'t> EnglishSide<'t> {
+    /// Reads a text.
+    pub fn new(source: &'t str, model: &Model, lexicon: &Lexicon) -> Self {
+        let text = Text::new(source);
+        let folded = text.folded.as_str();
+        let spans = english_spans(folded);
+        let keys: Vec<&str> = spans.iter().map(|s| s.of(folded)).collect();
+        let date = date::english(&keys);
+        let words = spans.iter().enumerate().map(|(i, span)| read_english(&text, *span, &keys[i..], model, lexicon)).collect();
+        Self { text, words, date }
+    }
+}
+
+/// Words and signs; `820km` is cut into its number and its unit, `irans` of `Iran's` loses its s.
+fn english_spans(folded: &str) -> Vec<Span<Folds>> {
+    let mut spans = Vec::new();
+    for token in tokens(folded) {
+        let text = token.span.of(folded);
+        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',').len();
+        if !token.class.is_word() && !matches!(text, "$" | "%" | "€" | "£") {
+            continue;
+        }
+        if token.class == Class::Latin && digits > 0 && !matches!(&text[digits..], "st" | "nd" | "rd" | "th") {
+            spans.push(Span::new(token.span.start(), token.span.start() + digits));
+            spans.push(Span::new(token.span.start() + digits, token.span.end()));
+        } else {
+            spans.push(token.span);
+        }
+    }
+    spans
+}
+
+fn read_english(text: &Text<'_>, span: Span<Folds>, ahead: &[&str], model: &Model, lexicon: &Lexicon) -> EnglishWord {
+    let written = text.folded.source(span).of(text.source);
+    let folded = ahead.first().copied().unwrap_or_default();
+    let has_apostrophe = written.ends_with("'s") || written.ends_with("’s");
+    let key = if has_apostrophe { folded.strip_suffix('s').unwrap_or(folded) } else { folded };
+    let ids = english::keys(key).iter().filter_map(|k| lexicon.english_id(k)).collect();
+    let letters = if has_apostrophe { written.get(..written.len() - written.chars().rev().take(2).map(char::len_utf8).sum::<usize>()).unwrap_or(written) } else { written };
+    EnglishWord {
+        span,
+        key: key.to_owned(),
+        is_capital: written.chars().next().is_some_and(char::is_uppercase),
+        is_acronym: english::is_acronym(written),
+        is_function: english::is_function_word(key),
+        ids,
+        prepared: LatinLetters::parse(letters).ok().map(|l| model.latin(&l)),
+        signature: Signature::of(key),
+        number: number::english(ahead),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_one_person_resemble_each_other() {
+        for (arabic, latin) in [("سليماني", "soleimani"), ("القذافي", "gaddafi"), ("الشيخ", "sheikh"), ("شكسبير", "shakespeare"), ("جونسون", "johnson"), ("خامنءي", "khamenei")] {
+            assert!(Signature::of(arabic).resembles(Signature::of(latin)), "{arabic} {latin}");
+        }
+        assert!(!Signature::of("كرمان").resembles(Signature::of("washington")));
+    }
+
+    #[test]
+    fn units_and_possessives_are_cut() {
+        let (model, lexicon) = (crate::translit::bundled().unwrap(), Lexicon::bundled());
+        let keys = |text: &str| EnglishSide::new(text, model, lexicon).words.into_iter().map(|w| w.key).collect::<Vec<_>>();
+        assert_eq!(keys("820km"), ["820", "km"]);
+        assert_eq!(keys("Iran's army"), ["iran", "army"]);
+        assert_eq!(keys("$1.5 billion"), ["$", "1.5", "billion"]);
+    }
+}

@@ -1,0 +1,36 @@
+//! Transliteration: is this Arabic word the same name as that Latin one?
+//!
+//! | module | idea |
+//! | --- | --- |
+//! | [`alphabet`] | words as rows of small numbers |
+//! | [`model`] | how likely two words are one name, and why |
+
+pub mod alphabet;
+pub mod hash;
+pub mod model;
+
+use std::sync::LazyLock;
+
+pub use model::{Model, Prepared, Scratch, WordMatch};
+
+static BUNDLED: LazyLock<Result<Model, model::TableError>> = LazyLock::new(|| Model::from_bytes(include_bytes!("../models/translit.bin")));
+
+/// The model that comes with the program.
+///
+/// # Errors
+/// If the table inside the binary is damaged, which a test rules out.
+pub fn bundled() -> Result<&'static Model, &'static model::TableError> {
+    BUNDLED.as_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_bundled_model_knows_names() {
+        let model = super::bundled().unwrap();
+        for (arabic, latin, same) in [("سليماني", "Soleimani", true), ("ألترمان", "Alterman", true), ("كرمان", "Kerman", true), ("طهران", "Baghdad", false)] {
+            let (a, e) = (super::alphabet::ArabicWord::parse(arabic).unwrap(), super::alphabet::LatinWord::parse(latin).unwrap());
+            assert_eq!(model.compare_words(&a, &e).probability > 0.5, same, "{arabic} {latin}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The trained model: how likely two words are one name, and why.
+
+pub mod calibration;
+pub mod chunk;
+pub mod letters;
+pub mod multigram;
+pub mod table;
+
+pub use multigram::{Prepared, Scratch};
+pub use table::{Table, TableError};
+
+use crate::translit::alphabet::{ArabicWord, LatinWord, arabic_text, latin_text};
+use calibration::Calibration;
+use letters::LetterModel;
+use multigram::Multigram;
+
+/// A table made ready for comparing.
+#[derive(Debug, Clone)]
+pub struct Model {
+    pub(crate) multigram: Multigram,
+    pub(crate) rows: Vec<multigram::ChunkRow>,
+    pub(crate) letters: [LetterModel; 2],
+    calibration: Calibration,
+    record: String,
+}
+
+/// How well two words match.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WordMatch {
+    /// Log-likelihood ratio in nats: one name against two words that met by chance.
+    pub pmi: f32,
+    /// Log-odds of one name.
+    pub logit: f64,
+    /// Probability of one name, at the odds before looking of one in twenty-one.
+    pub probability: f64,
+}
+
+/// One piece of an explanation: letters that stand for each other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// The Arabic letters; empty when the Latin ones have none.
+    pub arabic: String,
+    /// The Latin letters; empty when the Arabic ones have none.
+    pub latin: String,
+    /// Evidence in nats; negative speaks against one name.
+    pub gain: f32,
+}
+
+impl Model {
+    /// Reads a table.
+    ///
+    /// # Errors
+    /// When the bytes are no table of this version, or damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, TableError> {
+        Table::from_bytes(bytes).map(Self::new)
+    }
+
+    /// Compiles a table.
+    #[must_use]
+    pub fn new(table: Table) -> Self {
+        Self {
+            multigram: Multigram::new(&table.rows, table.floor),
+            rows: table.rows,
+            letters: table.letters,
+            calibration: table.calibration,
+            record: table.record,
+        }
+    }
+
+    /// How the table was made.
+    #[must_use]
+    pub fn record(&self) -> &str {
+        &self.record
+    }
+
+    /// Readies an Arabic word for many comparisons.
+    #[must_use]
+    pub fn arabic(&self, word: &ArabicWord) -> Prepared {
+        self.multigram.prepare_arabic(word.symbols())
+    }
+
+    /// Readies a Latin word for many comparisons.
+    #[must_use]
+    pub fn latin(&self, word: &LatinWord) -> Prepared {
+        self.multigram.prepare_latin(word.symbols())
+    }
+
+    /// Compares two readied words.
+    #[must_use]
+    pub fn compare(&self, arabic: &Prepared, latin: &Prepared, scratch: &mut Scratch) -> WordMatch {
+        let pmi = self.multigram.pmi(arabic, latin, scratch);
+        let logit = self.calibration.logit(pmi, arabic.len, latin.len);
+        WordMatch { pmi, logit, probability: calibration::sigmoid(logit) }
+    }
+
+    /// Compares two words.
+    #[must_use]
+    pub fn compare_words(&self, arabic: &ArabicWord, latin: &LatinWord) -> WordMatch {
+        self.compare(&self.arabic(arabic), &self.latin(latin), &mut Scratch::default())
+    }
+
+    /// The most likely way the letters of both words stand for each other;
+    /// empty when the model knows none.
+    #[must_use]
+    pub fn explain(&self, arabic: &ArabicWord, latin: &LatinWord) -> Vec<Piece> {
+        let (mut a, mut e) = (arabic.symbols(), latin.symbols());
+        let steps = self.multigram.best_path(&self.arabic(arabic), &self.latin(latin));
+        let cut = |step: multigram::Step| {
+            let (ahead, arest) = a.split_at(step.arabic);
+            let (ehead, erest) = e.split_at(step.latin);
+            (a, e) = (arest, erest);
+            Piece { arabic: arabic_text(ahead), latin: latin_text(ehead), gain: step.gain }
+        };
+        steps.into_iter().map(cut).collect()
+    }
+}

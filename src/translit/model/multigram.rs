@@ -1,0 +1,333 @@
+//! The joint multigram at run time: how likely one act of naming produced both
+//! spellings, letter chunk by letter chunk.
+//!
+//! Deligne & Bimbot 1995 (multigrams), Bisani & Ney 2008 (joint sequence
+//! models), Sajjad et al. 2017 (the same idea for finding transliterations).
+//! P(a, e) sums over every way of cutting both words into chunk pairs; the
+//! background P(a)·P(e) sums the same model over the other side, so the ratio
+//! is exact for the model.
+
+use super::chunk::{MAX_CHUNK, NULL_KEY, PLACES, Place, pack_arabic, pack_latin};
+use crate::translit::alphabet::arabic::LETTERS;
+use crate::translit::alphabet::latin::LETTER_COUNT;
+use crate::translit::hash::FxMap;
+
+/// One learned chunk pair with its probability in each place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChunkRow {
+    /// Packed Arabic letters.
+    pub arabic: u32,
+    /// Packed Latin letters.
+    pub latin: u32,
+    /// Probability in each of [`PLACES`]; the chance of going on (medial) or of
+    /// ending (final) is already in it.
+    pub p: [f32; 3],
+}
+
+/// Sums run in 32-bit floats; each letter multiplies by this so that the sum of
+/// a true pair stays near 1 and that of a hopeless one above the smallest
+/// float: e^1.8 is about the likelihood cost of one letter in a true pair.
+const SCALE_PER_LETTER: f32 = 6.0;
+
+/// Log-likelihood given to pairs that no sequence of chunks explains or whose
+/// sum underflows (they are worse than about e^-80 relative to a true pair).
+pub const HOPELESS: f32 = -200.0;
+
+/// The compiled chunk inventory.
+#[derive(Debug, Clone)]
+pub struct Multigram {
+    arabic: Side,
+    latin: Side,
+    /// Per place, dense Arabic-chunk × Latin-chunk probabilities, scaled.
+    weights: [Vec<f32>; 3],
+}
+
+/// The chunks of one script.
+#[derive(Debug, Clone)]
+struct Side {
+    ids: FxMap<u32, u16>,
+    keys: Vec<u32>,
+    /// Probability of the chunk with anything on the other side, per place.
+    marginal: [Vec<f64>; 3],
+}
+
+/// One side of a comparison, its chunks looked up once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prepared {
+    /// Number of letters.
+    pub len: usize,
+    /// Natural logarithm of the background probability of this word alone.
+    pub background: f32,
+    /// Chunks that can start at each letter: (letters, id); position `len` has the null only.
+    segments: Vec<(u8, u16)>,
+    /// `segments[starts[i]..starts[i + 1]]` start at letter `i`.
+    starts: Vec<u16>,
+}
+
+impl Prepared {
+    fn at(&self, i: usize) -> &[(u8, u16)] {
+        &self.segments[usize::from(self.starts[i])..usize::from(self.starts[i + 1])]
+    }
+}
+
+/// Reusable memory of the sums, so that comparing allocates nothing.
+#[derive(Debug, Default, Clone)]
+pub struct Scratch {
+    cells: Vec<f32>,
+}
+
+/// One chunk of the most likely path.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// Number of Arabic letters.
+    pub arabic: usize,
+    /// Number of Latin letters.
+    pub latin: usize,
+    /// Log of the chunk's joint probability over the product of its two marginals.
+    pub gain: f32,
+}
+
+impl Multigram {
+    /// Compiles learned rows; every pairing of one letter with one letter or
+    /// with nothing has at least the probability `floor`, so no pair of words
+    /// is impossible.
+    #[must_use]
+    pub fn new(rows: &[ChunkRow], floor: f32) -> Self {
+        let mut arabic = Side::new();
+        let mut latin = Side::new();
+        (0..LETTERS.len()).for_each(|s| arabic.add(pack_arabic(&[s as u8])));
+        (0..LETTER_COUNT).for_each(|s| latin.add(pack_latin(&[s])));
+        for row in rows {
+            arabic.add(row.arabic);
+            latin.add(row.latin);
+        }
+        let (na, ne) = (arabic.keys.len(), latin.keys.len());
+        let mut weights = [vec![0.0; na * ne], vec![0.0; na * ne], vec![0.0; na * ne]];
+        arabic.marginal = [vec![0.0; na], vec![0.0; na], vec![0.0; na]];
+        latin.marginal = [vec![0.0; ne], vec![0.0; ne], vec![0.0; ne]];
+        for row in rows {
+            let (x, y) = (arabic.id(row.arabic), latin.id(row.latin));
+            let (Some(x), Some(y)) = (x, y) else { continue };
+            let scale = SCALE_PER_LETTER.powi((key_len(row.arabic, 6) + key_len(row.latin, 5)) as i32);
+            for place in PLACES.map(|p| p as usize) {
+                weights[place][usize::from(x) * ne + usize::from(y)] = row.p[place] * scale;
+                arabic.marginal[place][usize::from(x)] += f64::from(row.p[place]);
+                latin.marginal[place][usize::from(y)] += f64::from(row.p[place]);
+            }
+        }
+        let mut model = Self { arabic, latin, weights };
+        model.raise_to(floor);
+        model
+    }
+
+    /// Gives every one-letter pairing at least `floor`. The null is chunk 0 and
+    /// the single letters follow it, by construction.
+    fn raise_to(&mut self, floor: f32) {
+        let stride = self.latin.keys.len();
+        for x in 0..=LETTERS.len() {
+            for y in 0..=usize::from(LETTER_COUNT) {
+                if x + y == 0 {
+                    continue;
+                }
+                let scale = SCALE_PER_LETTER.powi(i32::from(x > 0) + i32::from(y > 0));
+                for weights in &mut self.weights {
+                    let w = &mut weights[x * stride + y];
+                    *w = w.max(floor * scale);
+                }
+            }
+        }
+    }
+
+    /// Number of distinct Arabic and Latin chunks.
+    #[must_use]
+    pub fn chunk_counts(&self) -> (usize, usize) {
+        (self.arabic.keys.len(), self.latin.keys.len())
+    }
+
+    /// Looks up the chunks of an Arabic word.
+    #[must_use]
+    pub fn prepare_arabic(&self, symbols: &[u8]) -> Prepared {
+        self.arabic.prepare(symbols, pack_arabic)
+    }
+
+    /// Looks up the chunks of a Latin word.
+    #[must_use]
+    pub fn prepare_latin(&self, symbols: &[u8]) -> Prepared {
+        self.latin.prepare(symbols, pack_latin)
+    }
+
+    /// Log P(a, e), summed over all ways of cutting.
+    #[must_use]
+    pub fn joint(&self, a: &Prepared, e: &Prepared, scratch: &mut Scratch) -> f32 {
+        let width = e.len + 1;
+        let last = a.len * width + e.len;
+        let cells = &mut scratch.cells;
+        cells.clear();
+        cells.resize(last + 1, 0.0);
+        let stride = self.latin.keys.len();
+        let [initial, medial, end] = &self.weights;
+        for &(la, x) in a.at(0) {
+            let row = &initial[usize::from(x) * stride..][..stride];
+            for &(le, y) in e.at(0) {
+                cells[usize::from(la) * width + usize::from(le)] += row[usize::from(y)];
+            }
+        }
+        cells[last] = 0.0;
+        for i in 0..=a.len {
+            for j in 0..=e.len {
+                let from = i * width + j;
+                let v = cells[from];
+                if v < 1e-30 || from == last {
+                    continue;
+                }
+                for &(la, x) in a.at(i) {
+                    let row = &medial[usize::from(x) * stride..][..stride];
+                    let base = from + usize::from(la) * width;
+                    for &(le, y) in e.at(j) {
+                        let to = base + usize::from(le);
+                        let w = if to == last { end[usize::from(x) * stride + usize::from(y)] } else { row[usize::from(y)] };
+                        cells[to] += v * w;
+                    }
+                }
+            }
+        }
+        finish(cells[last], a.len + e.len)
+    }
+
+    /// Pointwise mutual information in nats: log P(a, e) − log P(a) − log P(e).
+    #[must_use]
+    pub fn pmi(&self, a: &Prepared, e: &Prepared, scratch: &mut Scratch) -> f32 {
+        self.joint(a, e, scratch) - a.background - e.background
+    }
+
+    /// The most likely way of cutting both words, in reading order.
+    #[must_use]
+    pub fn best_path(&self, a: &Prepared, e: &Prepared) -> Vec<Step> {
+        let width = e.len + 1;
+        let last = a.len * width + e.len;
+        let mut best = vec![0.0_f32; last + 1];
+        let mut back = vec![(0_u8, 0_u8, 0.0_f32); last + 1];
+        let mut origin = 1.0;
+        for from in 0..last {
+            let (i, j) = (from / width, from % width);
+            let v = if from == 0 { std::mem::replace(&mut origin, 0.0) } else { best[from] };
+            if v <= 0.0 {
+                continue;
+            }
+            for &(la, x) in a.at(i) {
+                for &(le, y) in e.at(j) {
+                    let to = from + usize::from(la) * width + usize::from(le);
+                    if to == from || (from == 0 && to == last) {
+                        continue;
+                    }
+                    let place = place_of(from, to, last);
+                    let w = self.weights[place as usize][usize::from(x) * self.latin.keys.len() + usize::from(y)];
+                    if v * w > best[to] {
+                        best[to] = v * w;
+                        back[to] = (la, le, self.gain(place, x, y));
+                    }
+                }
+            }
+        }
+        trace(&back, best[last], width, last)
+    }
+
+    fn gain(&self, place: Place, x: u16, y: u16) -> f32 {
+        let (x, y, p) = (usize::from(x), usize::from(y), place as usize);
+        let letters = key_len(self.arabic.keys[x], 6) + key_len(self.latin.keys[y], 5);
+        let joint = self.weights[p][x * self.latin.keys.len() + y] / SCALE_PER_LETTER.powi(letters as i32);
+        let apart = self.arabic.marginal[p][x] * self.latin.marginal[p][y];
+        (f64::from(joint) / apart.max(1e-30)).ln() as f32
+    }
+}
+
+/// The place of an arc between two cells.
+fn place_of(from: usize, to: usize, last: usize) -> Place {
+    match (from, to) {
+        (0, _) => Place::Initial,
+        (_, t) if t == last => Place::Final,
+        _ => Place::Medial,
+    }
+}
+
+fn finish(sum: f32, letters: usize) -> f32 {
+    if sum > 0.0 { (sum.ln() - SCALE_PER_LETTER.ln() * letters as f32).max(HOPELESS) } else { HOPELESS }
+}
+
+fn trace(back: &[(u8, u8, f32)], reached: f32, width: usize, last: usize) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut at = if reached > 0.0 { last } else { 0 };
+    while at != 0 {
+        let (la, le, gain) = back[at];
+        steps.push(Step { arabic: usize::from(la), latin: usize::from(le), gain });
+        at -= usize::from(la) * width + usize::from(le);
+    }
+    steps.reverse();
+    steps
+}
+
+fn key_len(key: u32, bits: u32) -> u32 {
+    (31 - key.leading_zeros()) / bits
+}
+
+impl Side {
+    fn new() -> Self {
+        let mut side = Self { ids: FxMap::default(), keys: Vec::new(), marginal: Default::default() };
+        side.add(NULL_KEY);
+        side
+    }
+
+    fn add(&mut self, key: u32) {
+        let next = self.keys.len() as u16;
+        if *self.ids.entry(key).or_insert(next) == next {
+            self.keys.push(key);
+        }
+    }
+
+    fn id(&self, key: u32) -> Option<u16> {
+        self.ids.get(&key).copied()
+    }
+
+    fn prepare(&self, symbols: &[u8], pack: fn(&[u8]) -> u32) -> Prepared {
+        let n = symbols.len();
+        let mut segments = Vec::with_capacity(3 * n + 1);
+        let mut starts = Vec::with_capacity(n + 2);
+        for i in 0..=n {
+            starts.push(segments.len() as u16);
+            for len in 0..=MAX_CHUNK.min(n - i) {
+                if let Some(id) = self.id(pack(&symbols[i..i + len])) {
+                    segments.push((len as u8, id));
+                }
+            }
+        }
+        starts.push(segments.len() as u16);
+        let mut prepared = Prepared { len: n, background: 0.0, segments, starts };
+        prepared.background = self.background(&prepared);
+        prepared
+    }
+
+    /// Log of the sum over everything the other side could be. A null chunk
+    /// here (letters only on the other side) may repeat: a geometric series.
+    fn background(&self, word: &Prepared) -> f32 {
+        let [initial, medial, end] = &self.marginal;
+        let loops = 1.0 / (1.0 - medial[0].min(0.9));
+        let mut cells = vec![0.0_f64; word.len + 1];
+        for &(len, id) in word.at(0) {
+            cells[usize::from(len)] += initial[usize::from(id)];
+        }
+        let mut sum = 0.0;
+        for i in 0..=word.len {
+            let v = cells[i] * loops;
+            for &(len, id) in word.at(i) {
+                let to = i + usize::from(len);
+                if to == word.len {
+                    sum += v * end[usize::from(id)];
+                }
+                if len > 0 {
+                    cells[to] += v * medial[usize::from(id)];
+                }
+            }
+        }
+        if sum > 0.0 { (sum.ln() as f32).max(HOPELESS) } else { HOPELESS }
+    }
+}
