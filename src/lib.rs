@@ -4,19 +4,24 @@
 //!
 //! | room | what it does |
 //! | --- | --- |
+//! | [`rpc`] | gRPC services, limits, statuses |
+//! | [`store`] | glossaries that outlive the process, and their snapshots in memory |
 //! | [`align`] | terms of one language in a sentence of the other |
 //! | [`glossary`] | entries, and how they are found in running text |
 //! | [`lexicon`] | what Arabic words mean, numbers, dates, units |
 //! | [`matching`] | strings among many strings |
 //! | [`translit`] | names across scripts |
 //! | [`text`] | folding, words, clitics, spans |
-//! | [`id`], [`error`] | names of things, classes of failure |
+//! | [`id`], [`error`], [`compute`] | names of things, classes of failure, the CPU pool |
 
 pub mod align;
+pub mod compute;
 pub mod error;
 pub mod glossary;
 pub mod id;
 pub mod lexicon;
 pub mod matching;
+pub mod rpc;
+pub mod store;
 pub mod text;
 pub mod translit;

@@ -1,0 +1,8 @@
+//! Messages ⇄ domain. Converting a request is validating it: what comes out is sound, what cannot be converted is named
+//! by its field.
+
+pub mod align;
+pub mod entry;
+pub mod page;
+pub mod term;
+pub mod text;

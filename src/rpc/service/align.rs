@@ -1,0 +1,81 @@
+//! Alignment.
+
+use tonic::{Request, Response, Status, Streaming};
+
+use crate::{
+    align::{Aligner, Options},
+    glossary::Stack,
+    rpc::{
+        Engine,
+        convert::{align, term},
+        pb::{self, alignment_service_server::AlignmentService},
+        service::{Answers, first, in_order},
+        status::{self, Violations, to_message},
+    },
+    text::offsets::OffsetEncoding,
+};
+
+#[tonic::async_trait]
+impl AlignmentService for Engine {
+    async fn align_terms(&self, request: Request<pb::AlignTermsRequest>) -> Result<Response<pb::AlignTermsResponse>, Status> {
+        let request = request.into_inner();
+        let work = Work::new(self, &request.options.unwrap_or_default())?;
+        let mut violations = Violations::default();
+        term::count("items", request.items.len(), &self.limits, &mut violations);
+        violations.check()?;
+        let limits = self.limits.clone();
+        let items: Vec<_> = request.items.into_iter().enumerate().map(|(i, raw)| align::item(raw, &format!("items[{i}]"), &limits)).collect();
+        let results = self.pool.run(move || items.into_iter().map(|item| work.answer(item)).collect()).await?;
+        Ok(Response::new(pb::AlignTermsResponse { results }))
+    }
+
+    type StreamAlignTermsStream = Answers<pb::StreamAlignTermsResponse>;
+
+    async fn stream_align_terms(&self, request: Request<Streaming<pb::StreamAlignTermsRequest>>) -> Result<Response<Self::StreamAlignTermsStream>, Status> {
+        use pb::stream_align_terms_request::Payload;
+        let mut messages = request.into_inner();
+        let Some(Payload::Options(options)) = first(&mut messages).await?.payload else {
+            return Err(status::coded(tonic::Code::InvalidArgument, "STREAM_OPTIONS_MISSING", "the first message of the stream must hold the options"));
+        };
+        let work = Work::new(self, &options)?;
+        let limits = self.limits.clone();
+        let answers = in_order(self.clone(), messages, move |message| match message.payload {
+            Some(Payload::Item(raw)) => {
+                let (work, limits) = (work.clone(), limits.clone());
+                Ok(Ok::<_, pb::StreamAlignTermsResponse>(move || pb::StreamAlignTermsResponse { result: Some(work.answer(align::item(raw, "item", &limits))) }))
+            }
+            Some(Payload::Options(_)) => Err(status::invalid("options", "only the first message may hold options")),
+            None => Err(status::invalid("payload", "the message is empty")),
+        });
+        Ok(Response::new(answers))
+    }
+}
+
+/// An alignment with its options read and its glossaries held.
+#[derive(Clone)]
+struct Work {
+    aligner: Aligner<'static>,
+    stack: Stack,
+    options: Options,
+    encoding: OffsetEncoding,
+}
+
+impl Work {
+    fn new(engine: &Engine, raw: &pb::AlignOptions) -> Result<Self, Status> {
+        let mut violations = Violations::default();
+        let (options, encoding) = align::options(raw, &mut violations);
+        if raw.no_glossaries && !raw.glossaries.is_empty() {
+            violations.add("options.no_glossaries", "excludes glossaries, but options.glossaries names some");
+        }
+        violations.check()?;
+        let stack = if raw.no_glossaries { Stack::default() } else { engine.stack("options.glossaries", &raw.glossaries)? };
+        Ok(Self { aligner: engine.aligner, stack, options, encoding })
+    }
+
+    fn answer(&self, item: Result<align::Item, (String, Status)>) -> pb::AlignmentResult {
+        match item {
+            Ok(item) => align::align(&self.aligner, &self.stack, &item, self.options, self.encoding),
+            Err((item_id, status)) => pb::AlignmentResult { item_id, status: Some(to_message(&status)), ..pb::AlignmentResult::default() },
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Look-up.
+
+use tonic::{Request, Response, Status, Streaming};
+
+use crate::{
+    glossary::{LookupOptions, Stack, search},
+    id::GlossaryId,
+    rpc::{
+        Engine, Limits,
+        convert::{entry, page, term, text},
+        pb::{self, term_service_server::TermService},
+        service::{Answers, first, in_order},
+        status::{self, Violations, to_message},
+    },
+    store::Catalog,
+    text::offsets::OffsetEncoding,
+};
+
+#[tonic::async_trait]
+impl TermService for Engine {
+    async fn match_terms(&self, request: Request<pb::MatchTermsRequest>) -> Result<Response<pb::MatchTermsResponse>, Status> {
+        let request = request.into_inner();
+        let lookup = Lookup::new(self, &request.options.unwrap_or_default())?;
+        let mut violations = Violations::default();
+        term::count("segments", request.segments.len(), &self.limits, &mut violations);
+        violations.check()?;
+        let segments = term::segments(request.segments, &self.limits);
+        let results = self.pool.run(move || segments.into_iter().map(|s| lookup.answer(s)).collect()).await?;
+        Ok(Response::new(pb::MatchTermsResponse { results }))
+    }
+
+    type StreamMatchTermsStream = Answers<pb::StreamMatchTermsResponse>;
+
+    async fn stream_match_terms(&self, request: Request<Streaming<pb::StreamMatchTermsRequest>>) -> Result<Response<Self::StreamMatchTermsStream>, Status> {
+        use pb::stream_match_terms_request::Payload;
+        let mut messages = request.into_inner();
+        let Some(Payload::Options(options)) = first(&mut messages).await?.payload else {
+            return Err(status::coded(tonic::Code::InvalidArgument, "STREAM_OPTIONS_MISSING", "the first message of the stream must hold the options"));
+        };
+        let lookup = Lookup::new(self, &options)?;
+        let limits = self.limits.clone();
+        let answers = in_order(self.clone(), messages, move |message| match message.payload {
+            Some(Payload::Segment(segment)) => {
+                let (lookup, limits) = (lookup.clone(), limits.clone());
+                Ok(Ok::<_, pb::StreamMatchTermsResponse>(move || {
+                    let segment = term::segments(vec![segment], &limits).pop();
+                    pb::StreamMatchTermsResponse { result: segment.map(|s| lookup.answer(s)) }
+                }))
+            }
+            Some(Payload::Options(_)) => Err(status::invalid("options", "only the first message may hold options")),
+            None => Err(status::invalid("payload", "the message is empty")),
+        });
+        Ok(Response::new(answers))
+    }
+
+    async fn search_terms(&self, request: Request<pb::SearchTermsRequest>) -> Result<Response<pb::SearchTermsResponse>, Status> {
+        let request = request.into_inner();
+        let mut violations = Violations::default();
+        let characters = request.query.chars().count();
+        if request.query.trim().is_empty() {
+            violations.add("query", "the query is empty");
+        } else if characters > Limits::MAX_QUERY {
+            violations.add("query", format!("{characters} characters; the most is {}", Limits::MAX_QUERY));
+        }
+        let kinds: Vec<_> = request.kinds.iter().enumerate().filter_map(|(i, k)| text::parse_kind(*k, &format!("kinds[{i}]"), &mut violations)).collect();
+        let max_level = text::parse_level(request.max_level, "max_level", &mut violations);
+        violations.check()?;
+        let stack = self.stack("glossaries", &request.glossaries)?;
+        let size = page::size(request.page_size, &self.limits)?;
+        let this = format!("search {:?} {:?} {:?} {max_level:?}", request.query, request.glossaries, request.kinds);
+        let start = page::position(&request.page_token, &this)?.and_then(|p| p.parse().ok()).unwrap_or(0);
+        let catalog = self.catalog.clone();
+        let query = request.query;
+        let (hits, total) = self.pool.run(move || found(&stack, &query, &kinds, max_level, (start, size))).await?;
+        let next = start + hits.len();
+        let next_page_token = if next < total { page::token(&this, &next.to_string()) } else { String::new() };
+        let hits = complete(&catalog, hits).await;
+        Ok(Response::new(pb::SearchTermsResponse { hits, next_page_token, total_size: total as i32 }))
+    }
+
+    async fn analyze_text(&self, request: Request<pb::AnalyzeTextRequest>) -> Result<Response<pb::AnalyzeTextResponse>, Status> {
+        let request = request.into_inner();
+        let mut violations = Violations::default();
+        let encoding = text::offset_encoding(request.offset_encoding, "offset_encoding", &mut violations);
+        term::count("segments", request.segments.len(), &self.limits, &mut violations);
+        violations.check()?;
+        let segments = term::segments(request.segments, &self.limits);
+        let answer = move |segment| match segment {
+            Ok(segment) => term::analysis(&segment, encoding),
+            Err((segment_id, status)) => pb::analyze_text_response::Result { segment_id, tokens: Vec::new(), status: Some(to_message(&status)) },
+        };
+        let results = self.pool.run(move || segments.into_iter().map(answer).collect()).await?;
+        Ok(Response::new(pb::AnalyzeTextResponse { results }))
+    }
+}
+
+/// A look-up with its options read and its glossaries held.
+#[derive(Clone)]
+struct Lookup {
+    stack: Stack,
+    options: LookupOptions,
+    encoding: OffsetEncoding,
+}
+
+impl Lookup {
+    fn new(engine: &Engine, raw: &pb::MatchOptions) -> Result<Self, Status> {
+        let mut violations = Violations::default();
+        let (options, encoding) = term::lookup_options(raw, &mut violations);
+        violations.check()?;
+        Ok(Self { stack: engine.stack("options.glossaries", &raw.glossaries)?, options, encoding })
+    }
+
+    fn answer(&self, segment: Result<text::Segment, (String, Status)>) -> pb::SegmentMatches {
+        match segment {
+            Ok(segment) => term::matches(&self.stack, &segment, &self.options, self.encoding),
+            Err((segment_id, status)) => pb::SegmentMatches { segment_id, matches: Vec::new(), status: Some(to_message(&status)) },
+        }
+    }
+}
+
+/// A hit of a search with its glossary; times and etag are still missing.
+type Hit = (GlossaryId, pb::search_terms_response::Hit);
+
+fn found(stack: &Stack, query: &str, kinds: &[crate::glossary::EntryKind], max_level: crate::glossary::Level, page: (usize, usize)) -> (Vec<Hit>, usize) {
+    let all = search::search(stack, query, kinds, max_level);
+    let total = all.len();
+    let shown = all.into_iter().skip(page.0).take(page.1).filter_map(|hit| {
+        let message = pb::search_terms_response::Hit {
+            entry: Some(entry::plain_entry(&hit.snapshot.glossary, &hit.entry.to_entry()?)),
+            matched_term: hit.entry.term(hit.term).map(|t| t.text.to_owned()).unwrap_or_default(),
+            level: text::level(hit.level) as i32,
+            prefix: hit.prefix,
+            score: hit.score,
+        };
+        Some((hit.snapshot.glossary.clone(), message))
+    });
+    (shown.collect(), total)
+}
+
+/// Adds what only the store knows of an entry. An entry deleted a moment ago keeps what the snapshot knew.
+async fn complete(catalog: &Catalog, hits: Vec<Hit>) -> Vec<pb::search_terms_response::Hit> {
+    let mut complete = Vec::with_capacity(hits.len());
+    for (glossary, mut hit) in hits {
+        let id = hit.entry.as_ref().and_then(|e| crate::id::EntryId::parse_name(&e.name).ok()).map(|(_, id)| id);
+        if let Some(id) = id
+            && let Ok(record) = catalog.entry(&glossary, &id).await
+        {
+            hit.entry = Some(entry::entry(&glossary, &record));
+        }
+        complete.push(hit);
+    }
+    complete
+}

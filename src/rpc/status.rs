@@ -1,0 +1,93 @@
+//! The only place that makes a gRPC status.
+
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
+
+use crate::{
+    compute::NotComputed,
+    error::{Coded, ErrorCode},
+    rpc::pb::google::rpc,
+};
+
+/// Domain of `ErrorInfo` (AIP-193).
+const DOMAIN: &str = "tarjuman.v1";
+
+/// What is wrong with a request: all of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Violations(Vec<(String, String)>);
+
+impl Violations {
+    /// Notes a fault of a field, such as `segments[3].text`.
+    pub fn add(&mut self, field: impl Into<String>, description: impl Into<String>) {
+        self.0.push((field.into(), description.into()));
+    }
+
+    /// Notes the fault of a result, and gives its value if there is none.
+    pub fn take<T, E: std::fmt::Display>(&mut self, field: impl Into<String>, result: Result<T, E>) -> Option<T> {
+        result.map_err(|e| self.add(field, e.to_string())).ok()
+    }
+
+    /// `Ok` if nothing was noted, else INVALID_ARGUMENT with everything.
+    pub fn check(self) -> Result<(), Status> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.into()) }
+    }
+}
+
+impl From<Violations> for Status {
+    fn from(violations: Violations) -> Self {
+        let first = violations.0.first().map(|(field, what)| format!("{field}: {what}")).unwrap_or_default();
+        let more = violations.0.len().saturating_sub(1);
+        let message = if more == 0 { first } else { format!("{first} (and {more} more, see the details)") };
+        let mut details = ErrorDetails::with_error_info("INVALID_REQUEST", DOMAIN, std::collections::HashMap::new());
+        details.set_bad_request(violations.0.into_iter().map(|(field, what)| FieldViolation::new(field, what)).collect::<Vec<_>>());
+        Status::with_error_details(Code::InvalidArgument, message, details)
+    }
+}
+
+/// The status of one faulty field.
+pub fn invalid(field: &str, description: impl Into<String>) -> Status {
+    let mut violations = Violations::default();
+    violations.add(field, description);
+    violations.into()
+}
+
+/// The status of an error of any room.
+pub fn from_error<E: Coded>(error: &E) -> Status {
+    let code = match error.code() {
+        ErrorCode::InvalidArgument => Code::InvalidArgument,
+        ErrorCode::NotFound => Code::NotFound,
+        ErrorCode::AlreadyExists => Code::AlreadyExists,
+        ErrorCode::Aborted => Code::Aborted,
+        ErrorCode::FailedPrecondition => Code::FailedPrecondition,
+        ErrorCode::ResourceExhausted => Code::ResourceExhausted,
+        ErrorCode::Unavailable => Code::Unavailable,
+        ErrorCode::DataLoss => Code::DataLoss,
+        ErrorCode::Internal => Code::Internal,
+    };
+    coded(code, error.reason(), error.to_string())
+}
+
+/// A status with an `ErrorInfo`.
+pub fn coded(code: Code, reason: &str, message: impl Into<String>) -> Status {
+    let mut details = ErrorDetails::with_error_info(reason, DOMAIN, std::collections::HashMap::new());
+    if matches!(code, Code::Unavailable | Code::ResourceExhausted) {
+        details.set_retry_info(Some(std::time::Duration::from_secs(1)));
+    }
+    Status::with_error_details(code, message, details)
+}
+
+impl From<NotComputed> for Status {
+    fn from(error: NotComputed) -> Self {
+        match error {
+            NotComputed::Full => coded(Code::ResourceExhausted, "SERVER_BUSY", error.to_string()),
+            NotComputed::Failed => coded(Code::Internal, "INTERNAL", error.to_string()),
+        }
+    }
+}
+
+/// A status as a message, for the items of a batch.
+pub fn to_message(status: &Status) -> rpc::Status {
+    // The details of a tonic status are a serialised google.rpc.Status: keep them.
+    let decoded = <rpc::Status as prost::Message>::decode(status.details()).unwrap_or_default();
+    rpc::Status { code: status.code() as i32, message: status.message().to_owned(), details: decoded.details }
+}
