@@ -4,6 +4,7 @@
 //!
 //! | room | what it does |
 //! | --- | --- |
+//! | [`store`] | glossaries that outlive the process, and their snapshots in memory |
 //! | [`align`] | terms of one language in a sentence of the other |
 //! | [`glossary`] | entries, and how they are found in running text |
 //! | [`lexicon`] | what Arabic words mean, numbers, dates, units |
@@ -18,5 +19,6 @@ pub mod glossary;
 pub mod id;
 pub mod lexicon;
 pub mod matching;
+pub mod store;
 pub mod text;
 pub mod translit;
