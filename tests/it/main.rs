@@ -1,1 +1,5 @@
-#[test] fn ok(){}
+//! One binary for all integration tests: they link once.
+
+#![allow(clippy::unwrap_used)] // a test that unwraps says where it failed, in helpers too
+
+mod store;
