@@ -4,6 +4,7 @@
 //!
 //! | room | what it does |
 //! | --- | --- |
+//! | [`cli`] | the command line |
 //! | [`rpc`] | gRPC services, limits, statuses |
 //! | [`store`] | glossaries that outlive the process, and their snapshots in memory |
 //! | [`align`] | terms of one language in a sentence of the other |
@@ -15,6 +16,7 @@
 //! | [`id`], [`error`], [`compute`] | names of things, classes of failure, the CPU pool |
 
 pub mod align;
+pub mod cli;
 pub mod compute;
 pub mod error;
 pub mod glossary;

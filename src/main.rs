@@ -1,1 +1,7 @@
-fn main(){}
+//! The `tarjuman` program: see [`tarjuman::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tarjuman::cli::main()
+}

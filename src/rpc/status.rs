@@ -22,6 +22,11 @@ impl Violations {
         self.0.push((field.into(), description.into()));
     }
 
+    /// Takes over faults found deeper, with the path to where they were found.
+    pub fn extend(&mut self, path: &str, deeper: Self) {
+        self.0.extend(deeper.0.into_iter().map(|(field, what)| (format!("{path}{field}"), what)));
+    }
+
     /// Notes the fault of a result, and gives its value if there is none.
     pub fn take<T, E: std::fmt::Display>(&mut self, field: impl Into<String>, result: Result<T, E>) -> Option<T> {
         result.map_err(|e| self.add(field, e.to_string())).ok()

@@ -11,7 +11,7 @@ use crate::{
         pb::{self, glossary_service_server::GlossaryService},
         status::{self, Violations, invalid},
     },
-    store::{EntryRecord, GlossaryFields, GlossaryRecord, Precondition, StoreError},
+    store::{Change, EntryRecord, GlossaryFields, GlossaryRecord, Precondition, StoreError},
 };
 
 fn stored(error: StoreError) -> Status {
@@ -154,6 +154,44 @@ impl GlossaryService for Engine {
         self.catalog.delete_entry(glossary, id, expected).await.map_err(stored)?;
         Ok(Response::new(pbjson_types::Empty {}))
     }
+
+    async fn batch_update_entries(&self, request: Request<pb::BatchUpdateEntriesRequest>) -> Result<Response<pb::BatchUpdateEntriesResponse>, Status> {
+        let request = request.into_inner();
+        let mut violations = Violations::default();
+        let parent = violations.take("parent", GlossaryId::parse_name(&request.parent));
+        if request.requests.len() > MAX_BATCH {
+            violations.add("requests", format!("{} of them; the most is {MAX_BATCH}", request.requests.len()));
+        }
+        violations.check()?;
+        let parent = parent.ok_or_else(|| invalid("parent", "is needed"))?;
+        let mut violations = Violations::default();
+        let entries: Vec<Entry> = request.requests.iter().enumerate().filter_map(|(i, r)| batched(r, i, &parent, &mut violations)).collect();
+        violations.check()?;
+        let changes = entries.iter().cloned().map(Change::Put).collect();
+        let applied = self.catalog.apply(parent.clone(), changes).await.map_err(stored)?;
+        let entries = entries.iter().map(|e| entry::plain_entry(&parent, e)).collect();
+        Ok(Response::new(pb::BatchUpdateEntriesResponse { entries, revision: applied.glossary.revision }))
+    }
+}
+
+/// Most entries of a batch (AIP-234 leaves the number to us).
+const MAX_BATCH: usize = 1_000;
+
+/// Reads a request of a batch: whole entries only, created where they are missing.
+fn batched(request: &pb::UpdateEntryRequest, index: usize, parent: &GlossaryId, violations: &mut Violations) -> Option<Entry> {
+    let field = |name: &str| format!("requests[{index}].{name}");
+    if request.update_mask.as_ref().is_some_and(|m| !m.paths.is_empty() && m.paths != ["*"]) {
+        violations.add(field("update_mask"), "a batch replaces whole entries: leave the mask empty");
+    }
+    let raw = request.entry.clone().unwrap_or_default();
+    let name = violations.take(field("entry.name"), EntryId::parse_name(&raw.name))?;
+    if name.0 != *parent {
+        violations.add(field("entry.name"), format!("`{}` is not in `{}`", raw.name, parent.name()));
+    }
+    let mut faults = Violations::default();
+    let entry = entry::parse_entry(&raw, Some(name.1), &mut faults);
+    violations.extend(&field(""), faults);
+    entry
 }
 
 impl Engine {

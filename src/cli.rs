@@ -1,0 +1,127 @@
+//! The command line: every verb works on the local database, or against a server with `--server`.
+//!
+//! For people on a terminal, JSONL (proto3 JSON of the wire's messages) in a pipe.
+//!
+//! | module | idea |
+//! | --- | --- |
+//! | [`client`] | the same calls, in this process or over the network |
+//! | [`config`] | the configuration file |
+//! | [`lines`] | lines in, answers out, in order, in constant memory |
+//! | [`show`] | matches and alignments for people |
+//! | [`serve`], [`matching`], [`align`], [`search`], [`glossary`] | one verb each |
+
+mod align;
+mod client;
+mod config;
+mod failure;
+mod glossary;
+mod lines;
+mod matching;
+mod search;
+mod serve;
+mod show;
+
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use client::Client;
+use failure::Failure;
+
+/// Aligns Arabic sentences with English reference terms and serves glossaries.
+///
+/// Exit status: 0 done; 1 some lines could not be processed (their results say why); 2 the command or its input is wrong;
+/// 3 the database, the server or the network failed.
+#[derive(Debug, Parser)]
+#[command(name = "tarjuman", version, max_term_width = 100)]
+struct Command {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// Options of every verb.
+#[derive(Debug, Clone, Args)]
+struct Common {
+    /// The database file; made when it is not there. Default: in the platform's data folder.
+    #[arg(long, global = true, env = "TARJUMAN_DATABASE", value_name = "FILE")]
+    database: Option<PathBuf>,
+    /// Ask a running server, such as http://127.0.0.1:50051, instead of opening the database.
+    #[arg(long, global = true, env = "TARJUMAN_SERVER", value_name = "URL", conflicts_with = "database")]
+    server: Option<String>,
+    /// Do without the bundled glossary: a new database stays empty, and without --database an empty one in memory is used.
+    #[arg(long, global = true, conflicts_with = "server")]
+    no_bundled: bool,
+    /// Configuration file (TOML): see docs/configuration.md.
+    #[arg(long, global = true, env = "TARJUMAN_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Write JSON lines also on a terminal.
+    #[arg(long, global = true)]
+    json: bool,
+    /// What to log to standard error: error, warn, info, debug, or a filter such as tarjuman=debug.
+    #[arg(long, global = true, env = "TARJUMAN_LOG", default_value = "warn", value_name = "FILTER")]
+    log: String,
+}
+
+impl Common {
+    /// True if answers are for programs.
+    fn writes_json(&self) -> bool {
+        self.json || !std::io::stdout().is_terminal()
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Serve gRPC until interrupted.
+    Serve(serve::Arguments),
+    /// Find glossary terms in text: one segment a line, from files or standard input.
+    Match(matching::Arguments),
+    /// Align sentences with reference terms: JSON lines of AlignmentItem, or plain lines with --terms.
+    Align(align::Arguments),
+    /// Search entries by a term or its beginning, in either language.
+    Search(search::Arguments),
+    /// List, show, import and export glossaries.
+    #[command(subcommand)]
+    Glossary(glossary::Arguments),
+    /// Print the version.
+    Version,
+}
+
+/// Runs the program; the value is its exit status.
+pub fn main() -> ExitCode {
+    let command = Command::parse();
+    start_log(&command.common.log, matches!(command.verb, Verb::Serve(_)));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(run(command)),
+        Err(error) => Err(Failure::broken(format!("cannot start: {error}"))),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}
+
+async fn run(command: Command) -> Result<ExitCode, Failure> {
+    let common = command.common;
+    match command.verb {
+        Verb::Serve(arguments) => serve::run(&common, arguments).await,
+        Verb::Match(arguments) => matching::run(&common, arguments).await,
+        Verb::Align(arguments) => align::run(&common, arguments).await,
+        Verb::Search(arguments) => search::run(&common, arguments).await,
+        Verb::Glossary(arguments) => glossary::run(&common, arguments).await,
+        Verb::Version => {
+            show::line(&format!("tarjuman {}", env!("CARGO_PKG_VERSION")))?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn start_log(filter: &str, is_server: bool) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(is_server);
+    // Fails only if a log was started before, which would do as well.
+    let _ = log.try_init();
+}

@@ -1,0 +1,68 @@
+//! `tarjuman glossary`.
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use super::{Client, Common, Failure, show};
+use crate::rpc::pb;
+
+/// Verbs on glossaries.
+#[derive(Debug, Subcommand)]
+pub(super) enum Arguments {
+    /// List glossaries, in the order in which they win.
+    List,
+    /// Show a glossary or an entry: glossaries/news, glossaries/news/entries/cairo.
+    Show {
+        /// Resource name.
+        name: String,
+    },
+}
+
+/// Runs the verb.
+pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Failure> {
+    let client = Client::open(common).await?;
+    match arguments {
+        Arguments::List => list(common, &client).await?,
+        Arguments::Show { name } => show_one(common, &client, name).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(common: &Common, client: &Client) -> Result<(), Failure> {
+    let mut page_token = String::new();
+    loop {
+        let page = client.list_glossaries(pb::ListGlossariesRequest { page_size: 0, page_token }).await?;
+        for glossary in &page.glossaries {
+            if common.writes_json() {
+                show::json(glossary)?;
+            } else {
+                show::line(&format!("{}   {} entries, revision {}   {}", glossary.name, glossary.entry_count, glossary.revision, glossary.display_name))?;
+            }
+        }
+        if page.next_page_token.is_empty() {
+            return Ok(());
+        }
+        page_token = page.next_page_token;
+    }
+}
+
+async fn show_one(common: &Common, client: &Client, name: String) -> Result<(), Failure> {
+    if !name.contains("/entries/") {
+        let glossary = client.get_glossary(pb::GetGlossaryRequest { name }).await?;
+        return if common.writes_json() { show::json(&glossary) } else { Ok(show::line(&format!("{glossary:#?}"))?) };
+    }
+    let entry = client.get_entry(pb::GetEntryRequest { name }).await?;
+    if common.writes_json() {
+        return show::json(&entry);
+    }
+    show::line(&entry.name)?;
+    for term in &entry.terms {
+        let status = term.status().as_str_name().trim_start_matches("TERM_STATUS_").to_lowercase().replace('_', " ");
+        show::line(&format!("  {}   {}   {status}", term.language_code, show::isolate(&term.text)))?;
+    }
+    if !entry.note.is_empty() {
+        show::line(&format!("  {}", entry.note))?;
+    }
+    Ok(())
+}

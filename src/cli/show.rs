@@ -1,0 +1,93 @@
+//! Matches and alignments for people: Arabic kept in its own direction, spans marked.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+
+use super::Failure;
+use crate::rpc::pb;
+
+/// Writes a line to standard output.
+pub(super) fn line(text: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{text}")
+}
+
+/// Writes a message as one line of JSON.
+pub(super) fn json<T: Serialize>(message: &T) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer(&mut out, message).map_err(|e| Failure::from(io::Error::from(e)))?;
+    Ok(out.write_all(b"\n")?)
+}
+
+/// A piece of text that keeps its own direction inside a line of the other one (Unicode isolates, UAX #9).
+pub(super) fn isolate(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}
+
+/// The sentence with its spans marked: in colour on a terminal, else in brackets. Spans are in code points.
+pub(super) fn marked(text: &str, spans: &[pb::Span]) -> String {
+    let (open, close) = if io::stdout().is_terminal() { ("\u{1b}[1;36m", "\u{1b}[0m") } else { ("[", "]") };
+    let mut marked = String::new();
+    for (at, c) in text.chars().enumerate() {
+        if spans.iter().any(|s| s.start as usize == at) {
+            marked.push_str(open);
+        }
+        marked.push(c);
+        if spans.iter().any(|s| s.end as usize == at + 1) {
+            marked.push_str(close);
+        }
+    }
+    isolate(&marked)
+}
+
+/// A status of one line for people.
+pub(super) fn problem(status: &pb::google::rpc::Status) -> String {
+    format!("  not processed: {}", status.message)
+}
+
+/// A match for people: `القاهرة → Cairo   clitic (و ال)   glossaries/news/entries/cairo`.
+pub(super) fn term_match(m: &pb::TermMatch) -> String {
+    let target = m.preferred_target.as_ref().map_or("(no translation)", |t| t.text.as_str());
+    let mut how = name_of(m.level().as_str_name(), "MATCH_LEVEL_");
+    let clitics: Vec<&str> = m.morphemes.iter().filter(|p| p.kind() != pb::morpheme::Kind::Stem).map(|p| p.form.as_str()).collect();
+    if !clitics.is_empty() {
+        how.push_str(&format!(" ({})", isolate(&clitics.join(" "))));
+    }
+    let foldings: Vec<String> = m.foldings().map(|f| name_of(f.as_str_name(), "FOLDING_")).collect();
+    if !foldings.is_empty() {
+        how.push_str(&format!(", folded {}", foldings.join(", ")));
+    }
+    let mut shown = format!("  {} → {target}   {how}   {}", isolate(&m.text), m.entry);
+    if !m.forbidden_targets.is_empty() {
+        let forbidden: Vec<&str> = m.forbidden_targets.iter().map(|t| t.text.as_str()).collect();
+        shown.push_str(&format!("   not: {}", forbidden.join(", ")));
+    }
+    shown
+}
+
+/// An alignment for people: `Qassem Soleimani → سليماني   0.93   transliteration`.
+pub(super) fn alignment(a: &pb::TermAlignment) -> String {
+    if a.outcome() == pb::term_alignment::Outcome::SourceNotFound {
+        return format!("  {} → not found   {:.2}", isolate(&a.term), a.confidence);
+    }
+    format!("  {} → {}   {:.2}   {}", isolate(&a.term), isolate(&a.source_text), a.confidence, explain(a))
+}
+
+/// Why a term is aligned, in one line.
+pub(super) fn explain(a: &pb::TermAlignment) -> String {
+    let mut reasons: Vec<String> = Vec::new();
+    for e in &a.evidence {
+        let kind = name_of(e.kind().as_str_name(), "KIND_");
+        let part = e.parts.first().map(|p| format!("{} = {}", isolate(&p.source_text), p.term_text)).unwrap_or_default();
+        let reason = if a.evidence.len() == 1 { kind } else { format!("{kind} {part}") };
+        reasons.push(reason);
+    }
+    if !a.entry.is_empty() {
+        reasons.push(a.entry.clone());
+    }
+    reasons.join("; ")
+}
+
+fn name_of(value: &str, prefix: &str) -> String {
+    value.strip_prefix(prefix).unwrap_or(value).to_lowercase().replace('_', " ")
+}
