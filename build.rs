@@ -19,8 +19,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     compile_protos(&out)?;
-    let geography = pack_names("glossaries/news/countries.tsv", "place")? + &pack_names("glossaries/news/demonyms.tsv", "people")?;
-    fs::write(out.join("lexicon.tsv"), pack_tables("glossaries/lexicon")? + &geography)?;
+    let mut lexicon = pack_tables("glossaries/lexicon")?;
+    for (table, part_of_speech) in [("countries", "place"), ("cities", "place"), ("demonyms", "people")] {
+        lexicon += &pack_names(&format!("glossaries/news/{table}.tsv"), part_of_speech)?;
+    }
+    fs::write(out.join("lexicon.tsv"), lexicon)?;
     fs::write(out.join("news_tables.rs"), list_files("glossaries/news")?)?;
     Ok(())
 }
@@ -62,8 +65,8 @@ fn pack_tables(folder: &str) -> Result<String, Box<dyn Error>> {
     Ok(packed)
 }
 
-/// Rows of a glossary table as rows of the lexicon: countries and peoples are part of the language, so they are known
-/// also where no glossary is.
+/// Rows of a glossary table as rows of the lexicon: places and peoples are part of the language, so they are known also
+/// where no glossary is.
 fn pack_names(file: &str, part_of_speech: &str) -> Result<String, Box<dyn Error>> {
     let mut packed = String::new();
     let text = fs::read_to_string(file)?;

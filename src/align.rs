@@ -8,14 +8,18 @@
 //! 4. [`confidence`] turns what speaks for and against a span into a probability.
 //! 5. [`assign`] picks the best set of spans that do not overlap.
 //!
+//! [`evaluate`] scores the results against judged sentences, [`train`] learns the weights from them.
+//!
 //! [`aligner`] runs the five and is the door to the room.
 
 pub mod aligner;
 pub mod assign;
 pub mod confidence;
 pub mod decode;
+pub mod evaluate;
 pub mod links;
 pub mod sides;
+pub mod train;
 
 pub use aligner::{Aligned, Aligner, Options, Outcome, ReferenceTerm};
 pub use links::{Evidence, EvidenceKind, Link};

@@ -8,13 +8,16 @@
 //! | [`config`] | the configuration file |
 //! | [`lines`] | lines in, answers out, in order, in constant memory |
 //! | [`show`] | matches and alignments for people |
-//! | [`serve`], [`matching`], [`align`], [`search`], [`glossary`] | one verb each |
+//! | [`serve`], [`matching`], [`align`], [`search`], [`glossary`], [`eval`] | one verb each |
+//! | [`judged`] | judged sentences to score and learn from |
 
 mod align;
 mod client;
 mod config;
+mod eval;
 mod failure;
 mod glossary;
+mod judged;
 mod lines;
 mod matching;
 mod search;
@@ -84,6 +87,12 @@ enum Verb {
     /// List, show, import and export glossaries.
     #[command(subcommand)]
     Glossary(glossary::Arguments),
+    /// Score against judged data.
+    #[command(subcommand)]
+    Eval(eval::Eval),
+    /// Learn from judged data.
+    #[command(subcommand)]
+    Train(eval::Train),
     /// Print the version.
     Version,
 }
@@ -111,6 +120,8 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Verb::Align(arguments) => align::run(&common, arguments).await,
         Verb::Search(arguments) => search::run(&common, arguments).await,
         Verb::Glossary(arguments) => glossary::run(&common, arguments).await,
+        Verb::Eval(what) => eval::eval(&common, what).await,
+        Verb::Train(what) => eval::train(&common, what).await,
         Verb::Version => {
             show::line(&format!("tarjuman {}", env!("CARGO_PKG_VERSION")))?;
             Ok(ExitCode::SUCCESS)

@@ -6,11 +6,13 @@
 //! | [`stem`] | the lemmas behind a written Arabic word |
 //! | [`english`] | base forms of English words, function words |
 //! | [`number`] | numbers in digits and words, both languages |
+//! | [`letters`] | names of Latin letters, for acronyms spelt out |
 //! | [`date`] | days, months of both families, weekdays, years |
 //! | [`unit`] | units of measure and currencies |
 
 pub mod date;
 pub mod english;
+pub mod letters;
 pub mod number;
 pub mod stem;
 pub mod unit;

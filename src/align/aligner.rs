@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     align::{
         assign::{self, Candidate},
-        confidence::{self, TermWords, Weights},
+        confidence::{self, Features, TermWords, Weights},
         decode::{self, Chain, Weight},
         links::{Evidence, EvidenceKind, GlossaryView, Link, Linker},
         sides::{ArabicSide, EnglishSide},
@@ -85,6 +85,8 @@ struct Found {
     span: Span<Folds>,
     words: Range<usize>,
     logit: f64,
+    /// `None` for dates, whose log-odds are not learned.
+    features: Option<Features>,
     evidence: Vec<(Evidence, Span<Folds>, String)>,
 }
 
@@ -100,6 +102,23 @@ impl<'m> Aligner<'m> {
             Language::Arabic => self.align_arabic(sentence, terms, stack, options),
             Language::English => self.align_english(sentence, terms, stack, options),
         }
+    }
+
+    /// For learning weights: the best spans of an Arabic sentence for each term alone, with their features.
+    pub fn learnable(&self, sentence: &str, terms: &[ReferenceTerm], stack: &Stack) -> Vec<(usize, Span<Source>, Features)> {
+        let side = ArabicSide::new(sentence, self.model, self.lexicon);
+        let glossary = GlossaryView::new(stack, &side);
+        let weights = sentence_weights(&side);
+        let mut all = Vec::new();
+        for (position, term) in terms.iter().enumerate() {
+            let english = EnglishSide::new(&term.text, self.model, self.lexicon);
+            let found = self.in_arabic(&side, &english, term.kind, &glossary, &weights);
+            // A constant keeps every value positive, so that every place shows its best span.
+            let candidates: Vec<Candidate> = found.iter().map(|f| Candidate { term: position, span: f.span, value: f.logit.max(-29.0) + 30.0 }).collect();
+            let best = assign::disjoint(&candidates).into_iter().map(|i| &found[i]);
+            all.extend(best.filter_map(|f| Some((position, side.text.folded.source(f.span), f.features?))));
+        }
+        all
     }
 
     fn align_arabic(&self, sentence: &str, terms: &[ReferenceTerm], stack: &Stack, options: Options) -> Vec<Aligned> {
@@ -132,16 +151,16 @@ impl<'m> Aligner<'m> {
         let costs: Vec<Weight> = words.content.iter().map(|c| Weight { cost: TERM_WORD * *c as f32, is_wall: false }).collect();
         let arcs = decode::arcs(&links, true, &[]);
         let is_name = is_name(term, kind, &links);
-        let mut found: Vec<Found> = decode::chains(&arcs, weights, &costs)
+        let found: Vec<Found> = decode::chains(&arcs, weights, &costs)
             .into_iter()
             .map(|chain| {
-                let logit = self.weights.logit(&confidence::features(&chain, &links, |l| l.english.clone(), &words));
+                let features = confidence::features(&chain, &links, |l| l.english.clone(), &words);
                 let span = if is_name { with_article(side, &chain) } else { chain.span };
-                Found { span, words: chain.words.clone(), logit, evidence: reasons(&chain, &links, |l| (l.span, shown(term, &l.english))) }
+                Found { span, words: chain.words.clone(), logit: self.weights.logit(&features), features: Some(features), evidence: reasons(&chain, &links, |l| (l.span, shown(term, &l.english))) }
             })
             .collect();
-        found.extend(date_candidates(side, term));
-        found
+        let dates = date_candidates(side, term);
+        if dates.is_empty() { found } else { dates }
     }
 
     /// Spans of an English sentence that may express an Arabic term.
@@ -156,8 +175,8 @@ impl<'m> Aligner<'m> {
         decode::chains(&arcs, &sentence, &costs)
             .into_iter()
             .map(|chain| {
-                let logit = self.weights.logit(&confidence::features(&chain, &links, |l| l.arabic.clone(), &words));
-                Found { span: chain.span, words: chain.words.clone(), logit, evidence: reasons(&chain, &links, reason) }
+                let features = confidence::features(&chain, &links, |l| l.arabic.clone(), &words);
+                Found { span: chain.span, words: chain.words.clone(), logit: self.weights.logit(&features), features: Some(features), evidence: reasons(&chain, &links, reason) }
             })
             .collect()
     }
@@ -168,6 +187,7 @@ const TERM_WORD: f32 = 2.0;
 const SKIP_FUNCTION: f32 = 0.1;
 const SKIP_CONTENT: f32 = 1.5;
 const SKIP_MARK: f32 = 0.6;
+const SKIP_COMMA: f32 = 2.5;
 
 fn sentence_weights(side: &ArabicSide<'_>) -> Vec<Weight> {
     let weight = |i: usize| {
@@ -175,6 +195,7 @@ fn sentence_weights(side: &ArabicSide<'_>) -> Vec<Weight> {
         let key = side.key(i);
         let is_wall = matches!(key, "." | "?" | "!" | ";" | ":");
         let cost = match word.token.class {
+            Class::Punctuation if matches!(key, "," | "-") => SKIP_COMMA,
             Class::Punctuation => SKIP_MARK,
             _ if word.is_function => SKIP_FUNCTION,
             _ => SKIP_CONTENT,
@@ -239,9 +260,8 @@ fn is_name(term: &EnglishSide<'_>, kind: Option<EntryKind>, links: &[Link]) -> b
         Some(EntryKind::Term) => false,
         Some(_) => true,
         None => {
-            let single = term.words.iter().filter(|w| !w.is_function).count() == 1;
-            let by_lexicon = links.iter().any(|l| l.evidence.kind == EvidenceKind::Lexicon);
-            term.words.iter().all(|w| w.is_capital || w.is_function) && !(single && by_lexicon)
+            let is_capital = term.words.iter().all(|w| w.is_capital || w.is_function);
+            is_capital && !links.iter().any(|l| l.is_common && l.english.len() == term.words.len())
         }
     }
 }
@@ -274,7 +294,7 @@ fn reasons(chain: &Chain, links: &[Link], part: impl Fn(&Link) -> (Span<Folds>, 
 
 fn date_candidates(side: &ArabicSide<'_>, term: &EnglishSide<'_>) -> Vec<Found> {
     let Some(wanted) = term.date else { return Vec::new() };
-    let mut all = Vec::new();
+    let mut all: Vec<Found> = Vec::new();
     for (i, word) in side.words.iter().enumerate() {
         for (found, cut) in &word.dates {
             let Some(logit) = confidence::date_logit(wanted, found.date) else { continue };
@@ -282,7 +302,10 @@ fn date_candidates(side: &ArabicSide<'_>, term: &EnglishSide<'_>) -> Vec<Found> 
             let span = Span::new(word.token.span.start() + cut, side.words[words.end - 1].token.span.end());
             let score = confidence::probability(logit);
             let evidence = Evidence { kind: EvidenceKind::Date, score, detail: term.text.source.to_owned(), entry: None };
-            all.push(Found { span, words, logit, evidence: vec![(evidence, span, term.text.source.to_owned())] });
+            // كانون الأول inside ديسمبر/كانون الأول says nothing more.
+            if all.iter().all(|longer| !longer.span.contains(span) || longer.logit < logit) {
+                all.push(Found { span, words, logit, features: None, evidence: vec![(evidence, span, term.text.source.to_owned())] });
+            }
         }
     }
     all

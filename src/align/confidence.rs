@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     align::{
@@ -39,7 +39,7 @@ pub struct Features {
 }
 
 /// Weights of [`Features`].
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
     version: u32,
@@ -53,6 +53,16 @@ pub struct Weights {
     given_only: f64,
     short_letters: f64,
     common_word: f64,
+}
+
+impl Features {
+    /// Number of features, the constant included.
+    pub const COUNT: usize = 10;
+
+    /// The values in the order of [`Weights::values`], the constant first.
+    pub fn values(&self) -> [f64; Self::COUNT] {
+        [1.0, self.mean, self.least, self.missing, self.skipped, self.glossary, self.family_only, self.given_only, self.short_letters, self.common_word]
+    }
 }
 
 static BUNDLED: LazyLock<Result<Weights, toml::de::Error>> = LazyLock::new(|| toml::from_str(include_str!("../../models/align.toml")));
@@ -73,16 +83,19 @@ impl Weights {
 
     /// Log-odds that the span is right.
     pub fn logit(&self, f: &Features) -> f64 {
-        self.bias
-            + self.mean * f.mean
-            + self.least * f.least
-            + self.missing * f.missing
-            + self.skipped * f.skipped
-            + self.glossary * f.glossary
-            + self.family_only * f.family_only
-            + self.given_only * f.given_only
-            + self.short_letters * f.short_letters
-            + self.common_word * f.common_word
+        self.values().iter().zip(f.values()).map(|(w, x)| w * x).sum()
+    }
+
+    /// The weights in the order of [`Features::values`].
+    pub fn values(&self) -> [f64; Features::COUNT] {
+        [self.bias, self.mean, self.least, self.missing, self.skipped, self.glossary, self.family_only, self.given_only, self.short_letters, self.common_word]
+    }
+
+    /// Weights with other values.
+    #[must_use]
+    pub fn with_values(self, values: [f64; Features::COUNT]) -> Self {
+        let [bias, mean, least, missing, skipped, glossary, family_only, given_only, short_letters, common_word] = values;
+        Self { version: self.version, bias, mean, least, missing, skipped, glossary, family_only, given_only, short_letters, common_word }
     }
 }
 

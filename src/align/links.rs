@@ -8,8 +8,8 @@ use crate::{
     align::sides::{ArabicSide, ArabicWord, EnglishSide, EnglishWord, Shape, Signature},
     glossary::{Level, LookupOptions, Stack},
     lexicon::{
-        Lexicon, english, number, unit,
-        words::{EnglishId, bare_key},
+        Lexicon, date, english, letters, number, unit,
+        words::{EnglishId, PartOfSpeech, bare_key},
     },
     text::{Folds, Span, class::Class},
     translit::{
@@ -69,6 +69,8 @@ pub struct Link {
     pub span: Span<Folds>,
     /// Evidence in nats: for, if positive.
     pub weight: f32,
+    /// A common word or the adjective of a people, as against a name.
+    pub is_common: bool,
     /// The reason.
     pub evidence: Evidence,
 }
@@ -78,6 +80,8 @@ pub struct Link {
 mod weight {
     pub(super) const GLOSSARY: f32 = 6.0;
     pub(super) const LEXICON: [f32; 4] = [3.0, 2.6, 2.3, 2.0];
+    /// Countries and peoples have one name each.
+    pub(super) const PROPER: f32 = 5.0;
     pub(super) const RELATED_PEOPLE: f32 = 2.2;
     pub(super) const LEXICON_CUT: f32 = 0.25;
     pub(super) const NUMBER: f32 = 5.0;
@@ -88,8 +92,6 @@ mod weight {
     pub(super) const LETTERS_MOST: f32 = 6.0;
     /// Least that is worth a link.
     pub(super) const LETTERS_LEAST: f32 = -0.5;
-    /// Taken off for each particle cut from the word.
-    pub(super) const LETTERS_CUT: f32 = 0.7;
 }
 
 /// What links are made with.
@@ -109,6 +111,9 @@ impl Linker<'_> {
         self.lexicon_links(arabic, english, &mut found);
         self.letter_links(arabic, english, &mut found);
         number_links(arabic, english, &mut found);
+        ordinal_links(arabic, english, &mut found);
+        date_links(arabic, english, &mut found);
+        acronym_links(arabic, english, &mut found);
         same_text_links(arabic, english, &mut found);
         found
     }
@@ -118,7 +123,9 @@ impl Linker<'_> {
             for analysis in &word.analyses {
                 let start = word.token.span.start();
                 let span = Span::new(start + analysis.stem.start(), start + analysis.stem.end());
-                self.lemma_links(analysis.lemma, analysis.cost, (i..i + 1, span), english, found);
+                // The dual says two: جنديان is two soldiers.
+                let is_dual = ["ان", "ين"].iter().any(|e| arabic.key(i).ends_with(e)) && analysis.cost > 0.0;
+                self.lemma_links(analysis.lemma, (analysis.cost, is_dual), (i..i + 1, span), english, found);
             }
             self.phrase_links(arabic, i, english, found);
         }
@@ -137,23 +144,31 @@ impl Linker<'_> {
                     let article = if row.has_article() { row.parts.last().map_or(0, |p| p.len) } else { 0 };
                     let start = words[0].token.span.start() + row.written.len() - article;
                     let span = Span::new(start, words[len - 1].token.span.end());
-                    self.lemma_links(*lemma, row.parts.len() as f32 * 0.5, (i..i + len, span), english, found);
+                    self.lemma_links(*lemma, (row.parts.len() as f32 * 0.5, false), (i..i + len, span), english, found);
                 }
             }
         }
     }
 
-    fn lemma_links(self, lemma: u32, cost: f32, place: (Range<usize>, Span<Folds>), english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+    fn lemma_links(self, lemma: u32, (cost, is_dual): (f32, bool), place: (Range<usize>, Span<Folds>), english: &EnglishSide<'_>, found: &mut Vec<Link>) {
         let Some(lemma) = self.lexicon.lemma(lemma) else { return };
-        let ranked = lemma.english.iter().enumerate().map(|(rank, phrase)| (phrase, weight::LEXICON[rank.min(3)]));
+        let is_proper = matches!(lemma.part_of_speech, PartOfSpeech::Place | PartOfSpeech::People | PartOfSpeech::Name);
+        let weight_at = |rank: usize| if is_proper { weight::PROPER } else { weight::LEXICON[rank.min(3)] };
+        let ranked = lemma.english.iter().enumerate().map(|(rank, phrase)| (phrase, weight_at(rank)));
         let related = lemma.related.iter().map(|phrase| (phrase, weight::RELATED_PEOPLE));
         for (phrase, weight) in ranked.chain(related) {
             for j in 0..english.words.len() {
                 let Some(end) = phrase_at(english, j, phrase) else { continue };
+                // A preposition translated says nothing, and would draw the span out over it.
+                if english.words[j..end].iter().all(|w| w.is_function) {
+                    continue;
+                }
                 let words = phrase.len() as f32;
+                let j = if is_dual && j > 0 && english.words[j - 1].number.is_some_and(|n| number::same(n.value, 2.0)) { j - 1 } else { j };
                 let detail = format!("{} = {}", lemma.arabic, shown(english, j..end));
                 let weight = weight * words - cost * weight::LEXICON_CUT;
-                found.push(link(place.clone(), j..end, weight, EvidenceKind::Lexicon, detail));
+                let is_common = !matches!(lemma.part_of_speech, PartOfSpeech::Place | PartOfSpeech::Name);
+                found.push(Link { is_common, ..link(place.clone(), j..end, weight, EvidenceKind::Lexicon, detail) });
             }
         }
     }
@@ -167,7 +182,7 @@ impl Linker<'_> {
             for (shape, range) in alone.chain(joined.iter().map(|s| (s, i..i + 2))) {
                 for name in names.iter().filter(|n| shape.signature.resembles(n.signature) && (range.len() == 1 || n.is_long)) {
                     let result = self.model.compare(&shape.prepared, &name.prepared, &mut scratch);
-                    let weight = (result.logit as f32).min(weight::LETTERS_MOST) - f32::from(shape.cut) * weight::LETTERS_CUT;
+                    let weight = (result.logit as f32).min(weight::LETTERS_MOST) - shape.cost;
                     if weight > weight::LETTERS_LEAST {
                         let detail = shown(english, name.words.clone());
                         let mut new = link((range.clone(), shape.span), name.words.clone(), weight, EvidenceKind::Transliteration, detail);
@@ -207,7 +222,7 @@ impl Linker<'_> {
                 let written: String = arabic.text.folded.source(span).of(arabic.text.source).split_whitespace().collect();
                 let letters = ArabicLetters::parse(&written).ok()?;
                 let signature = head.signature.plus(second.shapes.first().map(|s| s.signature).unwrap_or_default());
-                Some(Shape { span, cut: head.cut, prepared: self.model.arabic(&letters), signature })
+                Some(Shape { span, cost: head.cost, prepared: self.model.arabic(&letters), signature })
             })
             .collect()
     }
@@ -256,6 +271,57 @@ fn number_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut 
                     let span = arabic.words[i].token.span.join(arabic.words[(i + len - 1).min(arabic.words.len() - 1)].token.span);
                     found.push(link((i..i + len, span), j..j + 1, weight::UNIT, EvidenceKind::Number, shown(english, j..j + 1)));
                 }
+            }
+        }
+    }
+}
+
+/// Third = الثالث, XIV = الرابع عشر, 5G = الخامس.
+fn ordinal_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+    for (j, other) in english.words.iter().enumerate() {
+        let Some(value) = number::english_ordinal(&other.key) else { continue };
+        for i in 0..arabic.words.len() {
+            let keys: Vec<&str> = (i..(i + 2).min(arabic.words.len())).map(|k| arabic.key(k)).collect();
+            if let Some(ordinal) = number::arabic_ordinal(&keys).filter(|o| number::same(o.value, value)) {
+                let range = i..i + ordinal.words;
+                let span = arabic.words[range.clone()].iter().map(|w| w.token.span).reduce(Span::join).unwrap_or(Span::new(0, 0));
+                let article = if keys[0].starts_with("ال") { "ال".len() } else { 0 };
+                found.push(link((range, Span::new(span.start() + article, span.end())), j..j + 1, weight::NUMBER, EvidenceKind::Number, other.key.clone()));
+            }
+        }
+    }
+}
+
+/// Dates inside longer terms: end of October, October 7 attack.
+fn date_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+    let keys: Vec<&str> = english.words.iter().map(|w| w.key.as_str()).collect();
+    let mut j = 0;
+    while j < keys.len() {
+        let longest = (j + 1..=keys.len().min(j + 4)).rev().find_map(|end| date::english(&keys[j..end]).map(|d| (end, d)));
+        let Some((end, wanted)) = longest else {
+            j += 1;
+            continue;
+        };
+        for (i, word) in arabic.words.iter().enumerate() {
+            for (said, cut) in word.dates.iter().filter(|(said, _)| said.date == wanted) {
+                let range = i..(i + said.words).min(arabic.words.len());
+                let span = Span::new(word.token.span.start() + cut, arabic.words[range.end - 1].token.span.end());
+                found.push(link((range, span), j..end, weight::NUMBER * (end - j) as f32, EvidenceKind::Date, shown(english, j..end)));
+            }
+        }
+        j = end;
+    }
+}
+
+/// Acronyms spelt out by the names of their letters: إف بي آي.
+fn acronym_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+    for (j, word) in english.words.iter().enumerate().filter(|(_, w)| w.is_acronym) {
+        let len = word.key.chars().count();
+        for i in 0..(arabic.words.len() + 1).saturating_sub(len) {
+            let keys: Vec<&str> = (i..i + len).map(|k| arabic.key(k)).collect();
+            if letters::spell(&keys, &word.key) {
+                let span = arabic.words[i].token.span.join(arabic.words[i + len - 1].token.span);
+                found.push(link((i..i + len, span), j..j + 1, weight::SAME_TEXT, EvidenceKind::Acronym, word.key.to_uppercase()));
             }
         }
     }
@@ -347,7 +413,7 @@ fn covered(words: &[Span<Folds>], span: Span<Folds>) -> Option<Range<usize>> {
 
 fn link(place: (Range<usize>, Span<Folds>), english: Range<usize>, weight: f32, kind: EvidenceKind, detail: String) -> Link {
     let score = f64::from(1.0 / (1.0 + (-weight).exp()));
-    Link { arabic: place.0, english, span: place.1, weight, evidence: Evidence { kind, score, detail, entry: None } }
+    Link { arabic: place.0, english, span: place.1, weight, is_common: false, evidence: Evidence { kind, score, detail, entry: None } }
 }
 
 fn shown(english: &EnglishSide<'_>, range: Range<usize>) -> String {

@@ -59,10 +59,10 @@ impl Signature {
 /// One way to read a word as letters of a name: proclitics and perhaps an ending cut off.
 #[derive(Debug)]
 pub struct Shape {
-    /// What is left, in the folded text.
+    /// The word without its proclitics, in the folded text.
     pub span: Span<Folds>,
-    /// Number of particles and endings cut off.
-    pub cut: u8,
+    /// What the cut costs, in nats.
+    pub cost: f32,
     /// For comparing.
     pub prepared: Prepared,
     /// For a quick look first.
@@ -115,7 +115,8 @@ impl<'t> ArabicSide<'t> {
 fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lexicon: &Lexicon) -> ArabicWord {
     let key = ahead.first().copied().unwrap_or_default();
     let is_arabic = token.class == Class::Arabic;
-    let analyses = if is_arabic { stem::analyses(lexicon, key) } else { SmallVec::new() };
+    let written = text.folded.source(token.span).of(text.source);
+    let analyses = if is_arabic { stem::analyses(lexicon, key, written) } else { SmallVec::new() };
     let is_function = analyses.first().is_some_and(|a| a.cost <= 0.0 && lexicon.lemma(a.lemma).is_some_and(|l| l.part_of_speech == PartOfSpeech::Function));
     let shapes = if is_arabic && !is_function { shapes(text, token, key, model) } else { SmallVec::new() };
     ArabicWord { token, shapes, number: read_number(ahead), dates: read_dates(ahead), analyses, is_function }
@@ -149,15 +150,20 @@ fn without_particle(word: &str) -> Option<&str> {
 const MIN_NAME: usize = 3;
 /// Endings that names of groups take: الحوثيين is Houthi in a plural.
 const NAME_ENDINGS: &[&str] = &["ين", "ون", "يه"];
+/// Nats lost for a particle cut off: one word in two that begins with such a letter has it in its root.
+const PARTICLE_COST: f32 = 0.7;
+/// Nats lost for an ending cut off: the word then says a people more often than the name itself.
+const ENDING_COST: f32 = 3.0;
 
 fn shapes(text: &Text<'_>, token: Token, key: &str, model: &Model) -> SmallVec<[Shape; 4]> {
     let mut found: SmallVec<[Shape; 4]> = SmallVec::new();
-    let mut add = |start: usize, end: usize, cut: u8| {
-        let span = Span::new(token.span.start() + start, token.span.start() + end);
-        let written = text.folded.source(span).of(text.source);
+    let mut add = |start: usize, end: usize, cost: f32| {
+        let letters = Span::<Folds>::new(token.span.start() + start, token.span.start() + end);
+        let written = text.folded.source(letters).of(text.source);
         if let Ok(letters) = ArabicLetters::parse(written) {
             let folded = key.get(start..end).unwrap_or_default();
-            found.push(Shape { span, cut, prepared: model.arabic(&letters), signature: Signature::of(folded) });
+            let span = Span::new(token.span.start() + start, token.span.end());
+            found.push(Shape { span, cost, prepared: model.arabic(&letters), signature: Signature::of(folded) });
         }
     };
     for row in clitic::PROCLITICS {
@@ -170,20 +176,20 @@ fn shapes(text: &Text<'_>, token: Token, key: &str, model: &Model) -> SmallVec<[
         // With an article, the name may carry it (القدس) or not (الحوثي): both readings; لل has only the latter.
         let start = row.written.len();
         if row.has_article() && row.written.ends_with("ال") {
-            add(start - "ال".len(), key.len(), particles as u8);
+            add(start - "ال".len(), key.len(), PARTICLE_COST * particles as f32);
         }
-        add(start, key.len(), particles as u8);
+        add(start, key.len(), PARTICLE_COST * particles as f32);
     }
     for ending in NAME_ENDINGS {
         let start = if key.starts_with("ال") { "ال".len() } else { 0 };
         if let Some(stem) = key.strip_suffix(ending).filter(|s| s[start..].chars().count() >= 4) {
-            add(start, stem.len(), 1);
+            add(start, stem.len(), ENDING_COST);
         }
     }
     let mut seen = Vec::new();
     found.retain(|s| {
-        let new = !seen.contains(&s.span);
-        seen.push(s.span);
+        let new = !seen.contains(&(s.span, s.cost >= ENDING_COST));
+        seen.push((s.span, s.cost >= ENDING_COST));
         new
     });
     found

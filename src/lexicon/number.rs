@@ -268,6 +268,31 @@ pub fn arabic_ordinal(words: &[&str]) -> Option<Found> {
     Some(tens.map_or(Found { value: first, words: 1 }, |tens| Found { value: first + tens, words: 2 }))
 }
 
+/// English ordinal words, folded.
+const ENGLISH_ORDINALS: &[&str] = &[
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+];
+
+/// The value of a folded English ordinal: `third`, `17th`, and the `xiv` of kings and popes.
+pub fn english_ordinal(word: &str) -> Option<f64> {
+    if let Some(position) = ENGLISH_ORDINALS.iter().position(|w| *w == word) {
+        return Some(position as f64 + 1.0);
+    }
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    if !digits.is_empty() && matches!(&word[digits.len()..], "st" | "nd" | "rd" | "th" | "g") {
+        return digits.parse().ok();
+    }
+    roman(word).filter(|_| word.len() > 1)
+}
+
+fn roman(word: &str) -> Option<f64> {
+    let value = |c| Some(match c { 'i' => 1.0, 'v' => 5.0, 'x' => 10.0, _ => return None });
+    let digits: Vec<f64> = word.chars().map(value).collect::<Option<_>>()?;
+    let sign = |i: usize| if digits.get(i + 1).is_some_and(|next| *next > digits[i]) { -1.0 } else { 1.0 };
+    Some(digits.iter().enumerate().map(|(i, d)| sign(i) * d).sum())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -313,6 +338,13 @@ mod tests {
             ("million", None),
             ("half", None),
         ]);
+    }
+
+    #[test]
+    fn ordinals_of_english() {
+        for (word, value) in [("third", Some(3.0)), ("17th", Some(17.0)), ("xiv", Some(14.0)), ("ii", Some(2.0)), ("i", None), ("5g", Some(5.0)), ("fix", None)] {
+            assert_eq!(english_ordinal(word), value, "{word}");
+        }
     }
 
     #[test]

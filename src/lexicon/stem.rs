@@ -3,9 +3,9 @@
 use smallvec::SmallVec;
 
 use crate::{
-    lexicon::Lexicon,
+    lexicon::{Lexicon, words::PartOfSpeech},
     text::{
-        Folds, Span,
+        Folds, Span, class,
         clitic::{self, Proclitics, SuffixKind},
     },
 };
@@ -23,15 +23,23 @@ pub struct Analysis {
     pub cost: f32,
 }
 
-/// The lemmas of a folded word, cheapest first, each lemma once.
-pub fn analyses(lexicon: &Lexicon, word: &str) -> SmallVec<[Analysis; 4]> {
+/// The lemmas of a folded word, cheapest first, each lemma once. `written` is the word as it stands in the text: its
+/// last letter tells ة from the pronoun ه where it is spelt with care.
+pub fn analyses(lexicon: &Lexicon, word: &str, written: &str) -> SmallVec<[Analysis; 4]> {
     let mut found: SmallVec<[Analysis; 4]> = SmallVec::new();
+    let has_ta_marbuta = written.trim_end_matches(class::is_mark).ends_with('ة');
     for reading in clitic::readings(word) {
         let stem = reading.stem.of(word);
+        let is_pronoun = reading.suffix.kind == SuffixKind::Pronoun;
+        if is_pronoun && has_ta_marbuta {
+            continue;
+        }
         let mut add = |lemmas: &[u32], extra: f32| {
             for &lemma in lemmas {
                 if found.iter().all(|a| a.lemma != lemma) {
-                    let pronoun = if reading.suffix.kind == SuffixKind::Pronoun { reading.suffix.parts.last().map_or(0, |p| p.len) } else { 0 };
+                    // An adjective takes no pronoun: its ه or ي is an ending, however it is spelt.
+                    let takes_pronoun = lexicon.lemma(lemma).is_some_and(|l| !matches!(l.part_of_speech, PartOfSpeech::Adjective | PartOfSpeech::People | PartOfSpeech::Place | PartOfSpeech::Name));
+                    let pronoun = if is_pronoun && takes_pronoun { reading.suffix.parts.last().map_or(0, |p| p.len) } else { 0 };
                     let end = word.len() - pronoun;
                     found.push(Analysis { lemma, stem: Span::new(reading.stem.start(), end), proclitics: reading.proclitics, cost: reading.cost + extra });
                 }
@@ -81,9 +89,19 @@ mod tests {
             ("الثوري", "ثوري"),
             ("بالمفاوضات", "مفاوضة"),
         ] {
-            let word = fold::key(word);
-            let lemmas: Vec<&str> = analyses(lexicon, &word).iter().filter_map(|a| lexicon.lemma(a.lemma)).map(|l| &*l.arabic).collect();
+            let (written, word) = (word, fold::key(word));
+            let lemmas: Vec<&str> = analyses(lexicon, &word, written).iter().filter_map(|a| lexicon.lemma(a.lemma)).map(|l| &*l.arabic).collect();
             assert!(lemmas.contains(&lemma), "{word}: {lemmas:?}");
+        }
+    }
+
+    #[test]
+    fn the_stem_keeps_its_ending_and_loses_its_pronoun() {
+        let lexicon = Lexicon::bundled();
+        for (written, stem) in [("الكردية", "كرديه"), ("والدولية", "دوليه"), ("حزبه", "حزب"), ("وزارتهم", "وزارت"), ("للمدينة", "مدينه"), ("الحزبية", "حزبيه")] {
+            let word = fold::key(written);
+            let found = analyses(lexicon, &word, written);
+            assert_eq!(found.first().map(|a| a.stem.of(&word)), Some(stem), "{written}");
         }
     }
 }

@@ -18,8 +18,10 @@ pub enum PartOfSpeech {
     Verb,
     /// Number words.
     Number,
-    /// Countries and capitals.
+    /// Countries and cities.
     Place,
+    /// Names known by an acronym or by other words in the other language.
+    Name,
     /// Adjectives of countries, peoples and faiths: إيراني.
     People,
     /// Prepositions, conjunctions, pronouns, particles, adverbs: words that carry little of a name.
@@ -34,6 +36,7 @@ impl PartOfSpeech {
             "verb" => Self::Verb,
             "num" => Self::Number,
             "place" => Self::Place,
+            "name" => Self::Name,
             "people" => Self::People,
             _ => Self::Function,
         }

@@ -1,0 +1,114 @@
+//! `tarjuman eval` and `tarjuman train`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::Subcommand;
+
+use super::{Common, Failure, client, judged, show};
+use crate::{
+    align::{
+        Aligner, Options,
+        confidence::Weights,
+        evaluate::Report,
+        train::{self, Example},
+    },
+    glossary::EntryKind,
+    lexicon::Lexicon,
+    rpc::Engine,
+    text::Language,
+    translit,
+};
+
+/// What to score.
+#[derive(Debug, Subcommand)]
+pub(super) enum Eval {
+    /// Score term alignment against judged sentences.
+    Align {
+        /// Items, one a line.
+        #[arg(long, value_name = "FILE")]
+        items: PathBuf,
+        /// Judgements, if they are not in the items.
+        #[arg(long, value_name = "FILE")]
+        gold: Option<PathBuf>,
+        /// Also list what was wrong.
+        #[arg(long)]
+        errors: bool,
+        /// Least probability at which a term counts as found.
+        #[arg(long, default_value_t = 0.5, value_name = "P")]
+        min_confidence: f64,
+    },
+}
+
+/// What to learn.
+#[derive(Debug, Subcommand)]
+pub(super) enum Train {
+    /// Learn the weights of the alignment confidence from judged sentences; prints them as TOML.
+    Align {
+        /// Items with judgements, one a line.
+        #[arg(long, value_name = "FILE", required = true)]
+        items: Vec<PathBuf>,
+    },
+}
+
+/// Runs `eval`.
+pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failure> {
+    let Eval::Align { items, gold, errors, min_confidence } = what;
+    let engine = client::open_engine(common).await?;
+    let stack = engine.catalog.stack(&[]).map_err(Failure::from)?;
+    let mut report = Report::default();
+    for item in judged::read(&items, gold.as_deref())? {
+        let terms: Vec<_> = item.terms.iter().map(|(_, t)| t.clone()).collect();
+        let options = Options { min_confidence, ..Options::default() };
+        let found = engine.aligner.align(&item.sentence, Language::detect(&item.sentence), &terms, &stack, options);
+        for (position, (term, gold)) in terms.iter().zip(&item.gold).enumerate() {
+            let of_term: Vec<_> = found.iter().filter(|a| a.term == position).collect();
+            let kind = term.kind.map_or("kind not given".into(), |k: EntryKind| format!("kind {}", k.as_str()));
+            let groups: Vec<String> = item.phenomena.iter().map(|p| format!("phenomenon {p:02}")).chain([kind]).collect();
+            let before = report.errors.len();
+            report.add(&item.sentence, &term.text, &groups, gold, &of_term);
+            if let Some(error) = report.errors.get_mut(before) {
+                let confidence = of_term.iter().map(|a| format!("{:.2}", a.confidence)).collect::<Vec<_>>().join(" ");
+                *error = format!("{} {error} ({confidence})", item.id);
+            }
+        }
+    }
+    show::line(report.to_string().trim_end())?;
+    if errors {
+        report.errors.iter().try_for_each(|e| show::line(e))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Rounds of choosing the best spans with the present weights and learning from them.
+const ROUNDS: usize = 4;
+
+/// Runs `train`.
+pub(super) async fn train(common: &Common, what: Train) -> Result<ExitCode, Failure> {
+    let Train::Align { items } = what;
+    let engine = client::open_engine(common).await?;
+    let judged: Vec<_> = items.iter().map(|f| judged::read(f, None)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    let start = *Weights::bundled().map_err(|e| Failure::broken(e.to_string()))?;
+    let mut weights = start;
+    for _ in 0..ROUNDS {
+        let examples = examples(&engine, &judged, &weights)?;
+        weights = train::fit(&examples, start);
+    }
+    let text = toml::to_string(&weights).map_err(|e| Failure::broken(e.to_string()))?;
+    show::line(text.trim_end())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The best spans of every judged sentence, with and without glossaries, so that the weights hold for both.
+fn examples(engine: &Engine, judged: &[judged::Judged], weights: &Weights) -> Result<Vec<Example>, Failure> {
+    let model = translit::bundled().map_err(|e| Failure::broken(e.to_string()))?;
+    let aligner = Aligner::new(model, Lexicon::bundled(), weights);
+    let mut examples = Vec::new();
+    for stack in [engine.catalog.stack(&[]).map_err(Failure::from)?, crate::glossary::Stack::default()] {
+        for item in judged {
+            let terms: Vec<_> = item.terms.iter().map(|(_, t)| t.clone()).collect();
+            let found = aligner.learnable(&item.sentence, &terms, &stack);
+            examples.extend(found.into_iter().map(|(term, span, features)| Example { features, is_right: item.gold[term].spans.contains(&span) }));
+        }
+    }
+    Ok(examples)
+}
