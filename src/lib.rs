@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | [`cli`] | the command line |
 //! | [`rpc`] | gRPC services, limits, statuses |
+//! | [`formats`] | glossaries as files, and the one in the program |
 //! | [`store`] | glossaries that outlive the process, and their snapshots in memory |
 //! | [`align`] | terms of one language in a sentence of the other |
 //! | [`glossary`] | entries, and how they are found in running text |
@@ -19,6 +20,7 @@ pub mod align;
 pub mod cli;
 pub mod compute;
 pub mod error;
+pub mod formats;
 pub mod glossary;
 pub mod id;
 pub mod lexicon;
