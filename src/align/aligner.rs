@@ -113,10 +113,15 @@ impl<'m> Aligner<'m> {
         for (position, term) in terms.iter().enumerate() {
             let english = EnglishSide::new(&term.text, self.model, self.lexicon);
             let found = self.in_arabic(&side, &english, term.kind, &glossary, &weights);
-            // A constant keeps every value positive, so that every place shows its best span.
-            let candidates: Vec<Candidate> = found.iter().map(|f| Candidate { term: position, span: f.span, value: f.logit.max(-29.0) + 30.0 }).collect();
-            let best = assign::disjoint(&candidates).into_iter().map(|i| &found[i]);
-            all.extend(best.filter_map(|f| Some((position, side.text.folded.source(f.span), f.features?))));
+            let mut order: Vec<&Found> = found.iter().collect();
+            order.sort_by(|a, b| b.logit.total_cmp(&a.logit));
+            let mut best: Vec<&Found> = Vec::new();
+            for candidate in order {
+                if best.iter().all(|b| !b.span.overlaps(candidate.span)) {
+                    best.push(candidate);
+                }
+            }
+            all.extend(best.into_iter().filter_map(|f| Some((position, side.text.folded.source(f.span), f.features?))));
         }
         all
     }

@@ -1,7 +1,8 @@
 //! The same calls, in this process or over the network.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
+use tempfile::TempDir;
 use tonic::{
     Request, Status,
     transport::{Channel, Endpoint},
@@ -10,8 +11,11 @@ use tonic::{
 use super::{Common, Failure, config::Config};
 use crate::{
     compute::Pool,
+    glossary::Entry,
+    id::GlossaryId,
     rpc::{
-        Engine, Limits,
+        Engine,
+        convert::entry,
         engine::bundled_aligner,
         pb::{
             self,
@@ -24,17 +28,21 @@ use crate::{
         },
         status::from_error,
     },
-    store,
+    store::Change,
 };
 
 /// Somebody who answers calls.
 #[derive(Clone)]
+#[allow(dead_code, reason = "the scratch folder is held for its destructor")]
 pub(super) enum Client {
-    /// This process, on its database.
-    Embedded(Box<Engine>),
+    /// This process, on its database; with the folder of a database that is there for this run only.
+    Embedded(Box<Engine>, Scratch),
     /// A server.
     Remote(Channel),
 }
+
+/// Holds a folder that is removed when its last holder is gone.
+pub(super) type Scratch = Option<Arc<TempDir>>;
 
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -48,14 +56,14 @@ impl Client {
                 let channel = endpoint.connect_timeout(CONNECT).connect().await;
                 channel.map(Self::Remote).map_err(|e| Failure::broken(format!("cannot reach {url}: {}", root_cause(&e))))
             }
-            None => open_engine(common).await.map(|engine| Self::Embedded(Box::new(engine))),
+            None => open_engine(common).await.map(|(engine, scratch)| Self::Embedded(Box::new(engine), scratch)),
         }
     }
 
     /// Calls that may usefully be under way at once.
     pub(super) fn parallel(&self) -> usize {
         match self {
-            Self::Embedded(engine) => engine.pool.threads() * 2,
+            Self::Embedded(engine, _) => engine.pool.threads() * 2,
             Self::Remote(_) => 8,
         }
     }
@@ -70,7 +78,7 @@ fn root_cause(error: &dyn std::error::Error) -> String {
 }
 
 /// Opens the database and puts the engine together.
-pub(super) async fn open_engine(common: &Common) -> Result<Engine, Failure> {
+pub(super) async fn open_engine(common: &Common) -> Result<(Engine, Scratch), Failure> {
     let config = Config::load(common)?;
     let threads = config.compute_threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     if threads == 0 {
@@ -81,7 +89,7 @@ pub(super) async fn open_engine(common: &Common) -> Result<Engine, Failure> {
     let opened = super::serve::open_catalog(path, common.no_bundled).await?;
     let aligner = bundled_aligner().map_err(|e| Failure::from(from_error(&e)))?;
     let pool = Pool::new(threads, limits.max_calls_per_cpu * threads).map_err(|e| Failure::broken(format!("cannot start threads: {e}")))?;
-    Ok(Engine::new(opened, aligner, pool, limits))
+    Ok((Engine::new(opened.catalog, aligner, pool, limits), opened.scratch))
 }
 
 /// One method of [`Client`] for each call: embedded, the service is called directly; remote, through its client.
@@ -90,7 +98,7 @@ macro_rules! calls {
         impl Client {
             $(pub(super) async fn $name(&self, request: $request) -> Result<$answer, Status> {
                 match self {
-                    Self::Embedded(engine) => $service::$name(&**engine, Request::new(request)).await,
+                    Self::Embedded(engine, _) => $service::$name(&**engine, Request::new(request)).await,
                     Self::Remote(channel) => $client::new(channel.clone()).max_decoding_message_size(MAX_ANSWER).$name(request).await,
                 }
                 .map(tonic::Response::into_inner)
@@ -114,10 +122,20 @@ calls! {
     batch_update_entries: GlossaryService / GlossaryServiceClient, pb::BatchUpdateEntriesRequest => pb::BatchUpdateEntriesResponse;
 }
 
-/// Where a database is when nobody says, shown in help texts and errors.
-pub(super) fn default_database() -> std::path::PathBuf {
-    store::default_database_path()
+impl Client {
+    /// Creates or replaces entries, all or none; returns their number and the glossary's revision.
+    pub(super) async fn put_all(&self, glossary: GlossaryId, entries: Vec<Entry>) -> Result<(usize, i64), Failure> {
+        let count = entries.len();
+        match self {
+            Self::Embedded(engine, _) => {
+                let applied = engine.catalog.apply(glossary, entries.into_iter().map(Change::Put).collect()).await?;
+                Ok((count, applied.glossary.revision))
+            }
+            Self::Remote(_) => {
+                let requests = entries.iter().map(|e| pb::UpdateEntryRequest { entry: Some(entry::plain_entry(&glossary, e)), ..pb::UpdateEntryRequest::default() }).collect();
+                let answer = self.batch_update_entries(pb::BatchUpdateEntriesRequest { parent: glossary.name(), requests }).await?;
+                Ok((count, answer.revision))
+            }
+        }
+    }
 }
-
-/// Limits of the embedded engine, for cutting input into calls.
-pub(super) const LIMITS: fn() -> Limits = Limits::default;

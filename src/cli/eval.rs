@@ -53,7 +53,7 @@ pub(super) enum Train {
 /// Runs `eval`.
 pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failure> {
     let Eval::Align { items, gold, errors, min_confidence } = what;
-    let engine = client::open_engine(common).await?;
+    let (engine, _scratch) = client::open_engine(common).await?;
     let stack = engine.catalog.stack(&[]).map_err(Failure::from)?;
     let mut report = Report::default();
     for item in judged::read(&items, gold.as_deref())? {
@@ -85,7 +85,7 @@ const ROUNDS: usize = 4;
 /// Runs `train`.
 pub(super) async fn train(common: &Common, what: Train) -> Result<ExitCode, Failure> {
     let Train::Align { items } = what;
-    let engine = client::open_engine(common).await?;
+    let (engine, _scratch) = client::open_engine(common).await?;
     let judged: Vec<_> = items.iter().map(|f| judged::read(f, None)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     let start = *Weights::bundled().map_err(|e| Failure::broken(e.to_string()))?;
     let mut weights = start;

@@ -1,17 +1,18 @@
 //! `tarjuman serve`, and opening the database for every verb.
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-    sync::Arc,
-};
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use clap::Args;
+use tempfile::TempDir;
 use tokio::{net::TcpListener, signal};
 
 use super::{Common, Failure, client, config::Config};
 use crate::{
-    rpc::server::{self, Ended},
+    formats::bundled::{self, Notice},
+    rpc::{
+        server::{self, Ended},
+        status::from_error,
+    },
     store::{self, Catalog, SqliteStore},
 };
 
@@ -31,7 +32,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
     let config = Config::load(common)?;
     let address = arguments.listen.or(config.listen).unwrap_or_else(|| LISTEN.into());
     let listener = TcpListener::bind(&address).await.map_err(|e| Failure::broken(cannot_listen(&address, &e)))?;
-    let engine = client::open_engine(common).await?;
+    let (engine, _scratch) = client::open_engine(common).await?;
     let address = listener.local_addr()?;
     let glossaries = engine.catalog.stack(&[]).map_err(Failure::from)?;
     let entries: usize = glossaries.snapshots().iter().map(|s| s.len()).sum();
@@ -76,14 +77,29 @@ async fn signal_once() {
     let _ = signal::ctrl_c().await;
 }
 
-/// Opens the database at `path`, or at its usual place, and compiles its glossaries.
-pub(super) async fn open_catalog(path: Option<PathBuf>, no_bundled: bool) -> Result<Catalog, Failure> {
-    let path = match path {
-        Some(path) => path,
-        None => store::default_database_path(),
-    };
-    let store = Arc::new(SqliteStore::open(Path::new(&path)).await?);
-    let catalog = Catalog::open(store).await?;
-    let _ = no_bundled;
-    Ok(catalog)
+/// A database that is open, and the folder it is in if it is there for this run only.
+pub(super) struct Opened {
+    /// Its glossaries.
+    pub(super) catalog: Catalog,
+    /// Removed when the last holder is gone.
+    pub(super) scratch: Option<Arc<TempDir>>,
+}
+
+/// Opens the database at `path`, or at its usual place. At its first start it gets the bundled glossary, unless that is
+/// not wanted; then a database nobody named is an empty one for this run.
+pub(super) async fn open_catalog(path: Option<PathBuf>, no_bundled: bool) -> Result<Opened, Failure> {
+    if no_bundled {
+        let scratch = if path.is_none() { Some(Arc::new(TempDir::with_prefix("tarjuman-")?)) } else { None };
+        let file = path.unwrap_or_else(|| scratch.as_ref().map_or_else(PathBuf::new, |folder| folder.path().join("empty.sqlite3")));
+        let catalog = Catalog::open(Arc::new(SqliteStore::open(&file).await?)).await?;
+        return Ok(Opened { catalog, scratch });
+    }
+    let path = path.unwrap_or_else(store::default_database_path);
+    let (catalog, notice) = bundled::open(&path).await.map_err(|e| Failure::from(from_error(&e)))?;
+    match notice {
+        Some(Notice::Created(text)) => eprintln!("{text}"),
+        Some(Notice::Outdated(text)) => tracing::warn!("{text}"),
+        None => {}
+    }
+    Ok(Opened { catalog, scratch: None })
 }

@@ -251,7 +251,8 @@ impl Shape<'_> {
             SuffixKind::Pronoun => (!relational && !around.proclitics.has_article()).then_some(Level::Clitic),
             SuffixKind::Tanwin => (!bound && !around.proclitics.has_article()).then_some(Level::Inflected),
             SuffixKind::Number => (!bound || suffix.written == "ين" || suffix.written == "ان").then_some(Level::Inflected),
-            SuffixKind::Feminine => (!bound).then_some(Level::Inflected),
+            // مسلحة is armed, not a gunwoman: only relational adjectives are sure to keep their meaning.
+            SuffixKind::Feminine => (relational && !bound).then_some(Level::Inflected),
             SuffixKind::Nisba => None,
         };
         level.map(|l| if bound { l.max(Level::Clitic) } else { l })
