@@ -83,7 +83,7 @@ impl<R: BufRead> Records<R> {
 
     fn plain(&mut self, line: Line) -> Result<Record, BadRecord> {
         self.raw.pop_if(|byte| *byte == b'\r');
-        let text = self.text(line, |at| 1 + self.raw[..at].iter().filter(|byte| **byte == b'\t').count())?;
+        let text = self.text(line, |at| self.raw[..at].split(|byte| *byte == b'\t').count())?;
         Ok(Record { row: line.number, cells: text.split('\t').map(str::to_owned).collect() })
     }
 
@@ -211,9 +211,9 @@ impl Cutter {
 
 fn unclosed(line: Line, cutter: &Cutter, raw: &[u8]) -> BadRecord {
     let start = cutter.starts.last().copied().unwrap_or(0);
-    let lines_before = raw[..start].iter().filter(|byte| **byte == b'\n').count() as u64;
+    let lines = raw[..start].split(|byte| *byte == b'\n').count() as u64;
     BadRecord {
-        row: line.number + lines_before,
+        row: line.number + lines - 1,
         column: cutter.cells.len() as u64,
         byte: Some(line.offset + start as u64),
         reason: Reason::UnclosedQuote,

@@ -4,6 +4,7 @@ mod catalog;
 mod entries;
 mod file;
 mod glossaries;
+mod kill;
 
 use std::sync::Arc;
 

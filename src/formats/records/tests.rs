@@ -13,6 +13,7 @@ fn rows(text: &[u8], dialect: Option<Dialect>) -> Vec<Row> {
     found
 }
 
+#[allow(clippy::unnecessary_wraps)] // beside faulty rows in one table
 fn good(row: u64, cells: &[&str]) -> Row {
     Ok((row, cells.iter().map(|c| (*c).to_owned()).collect()))
 }

