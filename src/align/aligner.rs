@@ -87,6 +87,8 @@ struct Found {
     logit: f64,
     /// `None` for dates, whose log-odds are not learned.
     features: Option<Features>,
+    /// Content words of the term that it expresses.
+    size: f64,
     evidence: Vec<(Evidence, Span<Folds>, String)>,
 }
 
@@ -161,7 +163,8 @@ impl<'m> Aligner<'m> {
             .map(|chain| {
                 let features = confidence::features(&chain, &links, |l| l.english.clone(), &words);
                 let span = if is_name { with_article(side, &chain) } else { chain.span };
-                Found { span, words: chain.words.clone(), logit: self.weights.logit(&features), features: Some(features), evidence: reasons(&chain, &links, |l| (l.span, shown(term, &l.english))) }
+                let span = without_head(side, term, span);
+                Found { span, words: chain.words.clone(), logit: self.weights.logit(&features), size: size_of(&chain, &words), features: Some(features), evidence: reasons(&chain, &links, |l| (l.span, shown(term, &l.english))) }
             })
             .collect();
         let dates = date_candidates(side, term);
@@ -181,10 +184,16 @@ impl<'m> Aligner<'m> {
             .into_iter()
             .map(|chain| {
                 let features = confidence::features(&chain, &links, |l| l.arabic.clone(), &words);
-                Found { span: chain.span, words: chain.words.clone(), logit: self.weights.logit(&features), features: Some(features), evidence: reasons(&chain, &links, reason) }
+                Found { span: chain.span, words: chain.words.clone(), logit: self.weights.logit(&features), size: size_of(&chain, &words), features: Some(features), evidence: reasons(&chain, &links, reason) }
             })
             .collect()
     }
+}
+
+/// Content words of the term that a chain covers.
+fn size_of(chain: &Chain, words: &TermWords) -> f64 {
+    let covered = words.content.iter().enumerate().filter(|(w, _)| *w < decode::MAX_TERM && chain.covered & (1 << w) != 0);
+    covered.map(|(_, c)| c).sum::<f64>().max(0.2)
 }
 
 /// Nats lost for a content word of the term that nothing covers, and for words skipped in the sentence.
@@ -280,6 +289,48 @@ fn with_article(side: &ArabicSide<'_>, chain: &Chain) -> Span<Folds> {
     Span::new(chain.span.start() - article, chain.span.end())
 }
 
+/// Arabic words that say what kind of thing a name is, folded, with the English that keeps them inside the span.
+const ARABIC_HEADS: &[(&str, &[&str])] = &[
+    ("تنظيم", &["organization", "organisation", "group"]),
+    ("جماعه", &["group", "community"]),
+    ("حركه", &["movement"]),
+    ("حلف", &["alliance", "pact"]),
+    ("وكاله", &["agency"]),
+    ("شركه", &["company", "corporation", "co", "inc", "ltd"]),
+    ("مدينه", &["city", "town"]),
+    ("محافظه", &["governorate", "province"]),
+    ("حي", &["district", "neighborhood", "neighbourhood", "quarter"]),
+    ("نهر", &["river"]),
+    ("جبل", &["mount", "mountain", "mt", "jebel"]),
+    ("قناه", &["channel", "canal", "tv"]),
+    ("صحيفه", &["newspaper", "daily"]),
+    ("بنك", &["bank"]),
+    ("الملك", &["king"]),
+    ("الريس", &["president"]),
+    ("البابا", &["pope"]),
+    ("الشيخ", &["sheikh", "shaikh", "sheik"]),
+    ("الامير", &["prince", "emir"]),
+    ("الدكتور", &["dr", "doctor"]),
+    ("السيد", &["mr", "sayyed", "sayyid"]),
+    ("يوم", &["day"]),
+    ("بلده", &["town"]),
+    ("قريه", &["village"]),
+    ("دوله", &["state"]),
+    ("المتمردين", &["rebels", "rebel", "insurgents"]),
+    ("المتمردون", &["rebels", "rebel", "insurgents"]),
+];
+
+/// The span without a head noun at its start that the English term does not have: glossaries list تنظيم داعش too, but
+/// ISIS is داعش.
+fn without_head(side: &ArabicSide<'_>, term: &EnglishSide<'_>, span: Span<Folds>) -> Span<Folds> {
+    let mut inside = side.words.iter().filter(|w| w.token.span.overlaps(span));
+    let (Some(first), Some(second)) = (inside.next(), inside.next()) else { return span };
+    let head = Span::<Folds>::new(span.start(), first.token.span.end()).of(side.text.folded.as_str());
+    let said = |english: &[&str]| term.words.iter().any(|w| english.contains(&w.key.as_str()));
+    let is_extra = ARABIC_HEADS.iter().any(|(arabic, english)| *arabic == head && !said(english));
+    if is_extra && term.words.iter().filter(|w| !w.is_function).count() <= 2 { Span::new(second.token.span.start(), span.end()) } else { span }
+}
+
 fn shown(term: &EnglishSide<'_>, range: &Range<usize>) -> String {
     let span = term.words.get(range.clone()).unwrap_or_default().iter().map(|w| w.span).reduce(Span::join);
     span.map(|s| term.text.folded.source(s).of(term.text.source).to_owned()).unwrap_or_default()
@@ -309,7 +360,7 @@ fn date_candidates(side: &ArabicSide<'_>, term: &EnglishSide<'_>) -> Vec<Found> 
             let evidence = Evidence { kind: EvidenceKind::Date, score, detail: term.text.source.to_owned(), entry: None };
             // كانون الأول inside ديسمبر/كانون الأول says nothing more.
             if all.iter().all(|longer| !longer.span.contains(span) || longer.logit < logit) {
-                all.push(Found { span, words, logit, features: None, evidence: vec![(evidence, span, term.text.source.to_owned())] });
+                all.push(Found { span, words, logit, size: wanted.parts() as f64, features: None, evidence: vec![(evidence, span, term.text.source.to_owned())] });
             }
         }
     }
@@ -339,8 +390,11 @@ fn report(groups: Vec<(Vec<usize>, Vec<Found>)>, options: Options, source: impl 
     let mut places = Vec::new();
     for (group, (_, found)) in groups.iter().enumerate() {
         for (position, f) in found.iter().enumerate().filter(|(_, f)| f.logit >= threshold) {
-            // A span at the threshold is still worth more than none.
-            candidates.push(Candidate { term: group, span: f.span, value: f.logit - threshold + 1e-6 });
+            // Words expected to be right, less those expected to be wrong: a whole name outbids a part of it. A span at
+            // the threshold is still worth more than none.
+            let margin = (2.0 * confidence::probability(f.logit) - 1.0).max(0.0);
+            let length = LONGER * f.span.len() as f64;
+            candidates.push(Candidate { term: group, span: f.span, value: f.size * margin + length + 1e-6 });
             places.push((group, position));
         }
     }
@@ -372,6 +426,9 @@ fn report(groups: Vec<(Vec<usize>, Vec<Found>)>, options: Options, source: impl 
     }
     results
 }
+
+/// Between spans that are as likely the longer one says more: worth of a byte.
+const LONGER: f64 = 1e-4;
 
 /// Share of terms without any candidate that are truly absent.
 const MOST_SURE_OF_ABSENCE: f64 = 0.97;

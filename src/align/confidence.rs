@@ -18,10 +18,16 @@ use crate::{
 /// What is known of a candidate span.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Features {
-    /// Evidence per covered content word of the term, in nats.
+    /// Evidence per covered content word of the term, in nats above what is typical of its kind.
     pub mean: f64,
-    /// Evidence of the weakest link, in nats a word.
+    /// The same of the weakest link.
     pub least: f64,
+    /// Share of the covered content that rests on the lexicon, 0 to 1.
+    pub lexicon: f64,
+    /// Content words covered, beyond the first, at most three.
+    pub several: f64,
+    /// 1 if a word stands for one it is derived from: a people for its country.
+    pub derived: f64,
     /// Share of the term's content that nothing covers, 0 to 1.
     pub missing: f64,
     /// Cost of words skipped inside the span.
@@ -46,6 +52,9 @@ pub struct Weights {
     bias: f64,
     mean: f64,
     least: f64,
+    lexicon: f64,
+    several: f64,
+    derived: f64,
     missing: f64,
     skipped: f64,
     glossary: f64,
@@ -57,11 +66,11 @@ pub struct Weights {
 
 impl Features {
     /// Number of features, the constant included.
-    pub const COUNT: usize = 10;
+    pub const COUNT: usize = 13;
 
     /// The values in the order of [`Weights::values`], the constant first.
     pub fn values(&self) -> [f64; Self::COUNT] {
-        [1.0, self.mean, self.least, self.missing, self.skipped, self.glossary, self.family_only, self.given_only, self.short_letters, self.common_word]
+        [1.0, self.mean, self.least, self.lexicon, self.several, self.derived, self.missing, self.skipped, self.glossary, self.family_only, self.given_only, self.short_letters, self.common_word]
     }
 }
 
@@ -88,14 +97,14 @@ impl Weights {
 
     /// The weights in the order of [`Features::values`].
     pub fn values(&self) -> [f64; Features::COUNT] {
-        [self.bias, self.mean, self.least, self.missing, self.skipped, self.glossary, self.family_only, self.given_only, self.short_letters, self.common_word]
+        [self.bias, self.mean, self.least, self.lexicon, self.several, self.derived, self.missing, self.skipped, self.glossary, self.family_only, self.given_only, self.short_letters, self.common_word]
     }
 
     /// Weights with other values.
     #[must_use]
     pub fn with_values(self, values: [f64; Features::COUNT]) -> Self {
-        let [bias, mean, least, missing, skipped, glossary, family_only, given_only, short_letters, common_word] = values;
-        Self { version: self.version, bias, mean, least, missing, skipped, glossary, family_only, given_only, short_letters, common_word }
+        let [bias, mean, least, lexicon, several, derived, missing, skipped, glossary, family_only, given_only, short_letters, common_word] = values;
+        Self { version: self.version, bias, mean, least, lexicon, several, derived, missing, skipped, glossary, family_only, given_only, short_letters, common_word }
     }
 }
 
@@ -122,16 +131,20 @@ pub fn features(chain: &Chain, links: &[Link], term_range: impl Fn(&Link) -> std
     let total: f64 = words.content.iter().sum::<f64>().max(0.2);
     let covered = |w: usize| w < 64 && chain.covered & (1 << w) != 0;
     let there: f64 = words.content.iter().enumerate().filter(|(w, _)| covered(*w)).map(|(_, c)| c).sum();
-    let weight: f64 = used.iter().map(|l| f64::from(l.weight)).sum();
+    let news = |l: &Link| f64::from(l.weight) - content(l) * f64::from(l.evidence.kind.typical());
     let share: f64 = used.iter().map(|l| content(l)).sum::<f64>().max(0.2);
+    let lexicon: f64 = used.iter().filter(|l| l.evidence.kind == EvidenceKind::Lexicon).map(|l| content(l)).sum();
     let missing = ((total - there) / total).clamp(0.0, 1.0);
     let partial_person = words.family.filter(|_| missing > 0.0);
     let only = |kind: EvidenceKind| used.len() == 1 && used[0].evidence.kind == kind;
     let single = used.len() == 1 && term_range(used[0]).len() == 1;
     let letters = used.iter().flat_map(|l| term_range(l)).filter_map(|w| words.letters.get(w)).sum::<usize>();
     Features {
-        mean: (weight / share).min(7.0),
-        least: used.iter().map(|l| f64::from(l.weight) / content(l)).fold(7.0, f64::min),
+        mean: (used.iter().map(|l| news(l)).sum::<f64>() / share).clamp(-6.0, 2.0),
+        least: used.iter().map(|l| news(l) / content(l)).fold(2.0, f64::min).max(-6.0),
+        lexicon: lexicon / share,
+        several: (there - 1.0).clamp(0.0, 3.0),
+        derived: f64::from(u8::from(used.iter().any(|l| l.is_derived))),
         missing,
         skipped: f64::from(chain.skipped),
         glossary: f64::from(u8::from(missing <= 0.0 && used.len() == 1 && used[0].evidence.entry.is_some())),
@@ -165,7 +178,7 @@ mod tests {
     #[test]
     fn the_bundled_weights_parse_and_point_the_right_way() {
         let weights = Weights::bundled().unwrap();
-        let good = Features { mean: 5.0, least: 5.0, ..Features::default() };
+        let good = Features { mean: 0.5, least: 0.5, ..Features::default() };
         let half = Features { missing: 0.5, ..good };
         assert!(probability(weights.logit(&good)) > 0.8);
         assert!(weights.logit(&half) < weights.logit(&good));

@@ -45,6 +45,19 @@ pub enum EvidenceKind {
     SameText,
 }
 
+impl EvidenceKind {
+    /// Weight of a link of this kind when nothing speaks against it, in nats a word: what differs from it is news.
+    pub fn typical(self) -> f32 {
+        match self {
+            Self::GlossaryExact | Self::Folded | Self::Clitic | Self::Inflected => weight::GLOSSARY,
+            Self::Transliteration => 5.0,
+            Self::Lexicon => weight::LEXICON[0],
+            Self::Acronym | Self::SameText => weight::SAME_TEXT,
+            Self::Number | Self::Date | Self::Context => weight::NUMBER,
+        }
+    }
+}
+
 /// A reason for a link.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
@@ -71,6 +84,8 @@ pub struct Link {
     pub weight: f32,
     /// A common word or the adjective of a people, as against a name.
     pub is_common: bool,
+    /// Not the word itself but one derived from it: a people for its country.
+    pub is_derived: bool,
     /// The reason.
     pub evidence: Evidence,
 }
@@ -82,8 +97,9 @@ mod weight {
     pub(super) const LEXICON: [f32; 4] = [3.0, 2.6, 2.3, 2.0];
     /// Countries and peoples have one name each.
     pub(super) const PROPER: f32 = 5.0;
-    pub(super) const RELATED_PEOPLE: f32 = 2.2;
+    pub(super) const RELATED: f32 = 1.0;
     pub(super) const LEXICON_CUT: f32 = 0.25;
+    pub(super) const PARTICLE: f32 = 1.5;
     pub(super) const NUMBER: f32 = 5.0;
     pub(super) const UNIT: f32 = 3.0;
     pub(super) const SAME_TEXT: f32 = 6.0;
@@ -114,6 +130,7 @@ impl Linker<'_> {
         ordinal_links(arabic, english, &mut found);
         date_links(arabic, english, &mut found);
         acronym_links(arabic, english, &mut found);
+        particle_links(arabic, english, &mut found);
         same_text_links(arabic, english, &mut found);
         found
     }
@@ -154,9 +171,9 @@ impl Linker<'_> {
         let Some(lemma) = self.lexicon.lemma(lemma) else { return };
         let is_proper = matches!(lemma.part_of_speech, PartOfSpeech::Place | PartOfSpeech::People | PartOfSpeech::Name);
         let weight_at = |rank: usize| if is_proper { weight::PROPER } else { weight::LEXICON[rank.min(3)] };
-        let ranked = lemma.english.iter().enumerate().map(|(rank, phrase)| (phrase, weight_at(rank)));
-        let related = lemma.related.iter().map(|phrase| (phrase, weight::RELATED_PEOPLE));
-        for (phrase, weight) in ranked.chain(related) {
+        let ranked = lemma.english.iter().enumerate().map(|(rank, phrase)| (phrase, weight_at(rank), false));
+        let related = lemma.related.iter().map(|phrase| (phrase, weight::RELATED, true));
+        for (phrase, weight, is_derived) in ranked.chain(related) {
             for j in 0..english.words.len() {
                 let Some(end) = phrase_at(english, j, phrase) else { continue };
                 // A preposition translated says nothing, and would draw the span out over it.
@@ -166,9 +183,11 @@ impl Linker<'_> {
                 let words = phrase.len() as f32;
                 let j = if is_dual && j > 0 && english.words[j - 1].number.is_some_and(|n| number::same(n.value, 2.0)) { j - 1 } else { j };
                 let detail = format!("{} = {}", lemma.arabic, shown(english, j..end));
+                // Iran's is what Arabic says with the adjective.
+                let is_derived = is_derived && !english.words[end - 1].is_possessive;
                 let weight = weight * words - cost * weight::LEXICON_CUT;
                 let is_common = !matches!(lemma.part_of_speech, PartOfSpeech::Place | PartOfSpeech::Name);
-                found.push(Link { is_common, ..link(place.clone(), j..end, weight, EvidenceKind::Lexicon, detail) });
+                found.push(Link { is_common, is_derived, ..link(place.clone(), j..end, weight, EvidenceKind::Lexicon, detail) });
             }
         }
     }
@@ -178,15 +197,18 @@ impl Linker<'_> {
         let mut scratch = Scratch::default();
         for i in 0..arabic.words.len() {
             let joined = self.joined_arabic(arabic, i);
-            let alone = arabic.words[i].shapes.iter().map(|s| (s, i..i + 1));
-            for (shape, range) in alone.chain(joined.iter().map(|s| (s, i..i + 2))) {
-                for name in names.iter().filter(|n| shape.signature.resembles(n.signature) && (range.len() == 1 || n.is_long)) {
-                    let result = self.model.compare(&shape.prepared, &name.prepared, &mut scratch);
+            for (shapes, range) in [(&arabic.words[i].shapes[..], i..i + 1), (&joined[..], i..i + 2)] {
+                for name in names.iter().filter(|n| range.len() == 1 || n.is_long) {
+                    let compared = shapes.iter().filter(|s| s.signature.resembles(name.signature)).map(|s| (s, self.model.compare(&s.prepared, &name.prepared, &mut scratch)));
+                    // How much of the word is clitic is decided by likelihood, before anything else is.
+                    let best = compared.max_by(|a, b| (a.1.pmi - a.0.cost).total_cmp(&(b.1.pmi - b.0.cost)));
+                    let Some((shape, result)) = best else { continue };
                     let weight = (result.logit as f32).min(weight::LETTERS_MOST) - shape.cost;
                     if weight > weight::LETTERS_LEAST {
                         let detail = shown(english, name.words.clone());
                         let mut new = link((range.clone(), shape.span), name.words.clone(), weight, EvidenceKind::Transliteration, detail);
                         new.evidence.score = result.probability;
+                        new.is_derived = shape.is_derived && !english.words[name.words.end - 1].is_possessive;
                         found.push(new);
                     }
                 }
@@ -222,7 +244,7 @@ impl Linker<'_> {
                 let written: String = arabic.text.folded.source(span).of(arabic.text.source).split_whitespace().collect();
                 let letters = ArabicLetters::parse(&written).ok()?;
                 let signature = head.signature.plus(second.shapes.first().map(|s| s.signature).unwrap_or_default());
-                Some(Shape { span, cost: head.cost, prepared: self.model.arabic(&letters), signature })
+                Some(Shape { span, cost: head.cost, is_derived: false, prepared: self.model.arabic(&letters), signature })
             })
             .collect()
     }
@@ -310,6 +332,32 @@ fn date_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Ve
             }
         }
         j = end;
+    }
+}
+
+/// Parts of names that are too short for their letters to speak: (Arabic, folded; English, folded).
+const PARTICLES: &[(&[&str], &[&str])] = &[
+    (&["ابو", "ابي", "ابا"], &["abu", "abou", "abi", "abo"]),
+    (&["بن", "ابن"], &["bin", "ibn", "ben", "b"]),
+    (&["بنت"], &["bint"]),
+    (&["ام"], &["umm", "um", "oum"]),
+    (&["ال"], &["al"]),
+    (&["ولد"], &["ould"]),
+    (&["عبد"], &["abd", "abdul", "abdel", "abdal"]),
+    (&["بني", "بنو"], &["bani", "banu", "beni"]),
+];
+
+fn particle_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+    for (j, word) in english.words.iter().enumerate().filter(|(_, w)| w.is_capital) {
+        let Some((spellings, _)) = PARTICLES.iter().find(|(_, english)| english.contains(&word.key.as_str())) else { continue };
+        for i in 0..arabic.words.len() {
+            let key = arabic.key(i);
+            let bare = spellings.iter().find(|s| key == **s || key.strip_prefix(['و', 'ل', 'ب', 'ف', 'ك']) == Some(s));
+            if let Some(bare) = bare {
+                let end = arabic.words[i].token.span.end();
+                found.push(link((i..i + 1, Span::new(end - bare.len(), end)), j..j + 1, weight::PARTICLE, EvidenceKind::Transliteration, word.key.clone()));
+            }
+        }
     }
 }
 
@@ -413,7 +461,7 @@ fn covered(words: &[Span<Folds>], span: Span<Folds>) -> Option<Range<usize>> {
 
 fn link(place: (Range<usize>, Span<Folds>), english: Range<usize>, weight: f32, kind: EvidenceKind, detail: String) -> Link {
     let score = f64::from(1.0 / (1.0 + (-weight).exp()));
-    Link { arabic: place.0, english, span: place.1, weight, is_common: false, evidence: Evidence { kind, score, detail, entry: None } }
+    Link { arabic: place.0, english, span: place.1, weight, is_common: false, is_derived: false, evidence: Evidence { kind, score, detail, entry: None } }
 }
 
 fn shown(english: &EnglishSide<'_>, range: Range<usize>) -> String {

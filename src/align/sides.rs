@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::{
     glossary::lookup::Text,
     lexicon::{
-        Lexicon, date, english, number,
+        Lexicon, date, english, number, unit,
         stem::{self, Analysis},
         words::{EnglishId, PartOfSpeech},
     },
@@ -63,6 +63,8 @@ pub struct Shape {
     pub span: Span<Folds>,
     /// What the cut costs, in nats.
     pub cost: f32,
+    /// An ending was cut off: the word says a people rather than the name.
+    pub is_derived: bool,
     /// For comparing.
     pub prepared: Prepared,
     /// For a quick look first.
@@ -148,12 +150,13 @@ fn without_particle(word: &str) -> Option<&str> {
 
 /// Shortest rest of a word, in letters, that can still be a name by itself.
 const MIN_NAME: usize = 3;
-/// Endings that names of groups take: الحوثيين is Houthi in a plural.
-const NAME_ENDINGS: &[&str] = &["ين", "ون", "يه"];
+/// Endings that names of groups take, with what cutting them off costs, in nats: الحوثيين is Houthi in a plural, but
+/// الإسرائيلية says Israeli, seldom Israel.
+const NAME_ENDINGS: &[(&str, f32)] = &[("ين", 1.5), ("ون", 1.5), ("يه", DERIVED_COST)];
 /// Nats lost for a particle cut off: one word in two that begins with such a letter has it in its root.
 const PARTICLE_COST: f32 = 0.7;
-/// Nats lost for an ending cut off: the word then says a people more often than the name itself.
-const ENDING_COST: f32 = 3.0;
+/// Nats lost where the word says a people rather than the name itself.
+const DERIVED_COST: f32 = 4.5;
 
 fn shapes(text: &Text<'_>, token: Token, key: &str, model: &Model) -> SmallVec<[Shape; 4]> {
     let mut found: SmallVec<[Shape; 4]> = SmallVec::new();
@@ -163,7 +166,7 @@ fn shapes(text: &Text<'_>, token: Token, key: &str, model: &Model) -> SmallVec<[
         if let Ok(letters) = ArabicLetters::parse(written) {
             let folded = key.get(start..end).unwrap_or_default();
             let span = Span::new(token.span.start() + start, token.span.end());
-            found.push(Shape { span, cost, prepared: model.arabic(&letters), signature: Signature::of(folded) });
+            found.push(Shape { span, cost, is_derived: cost >= DERIVED_COST, prepared: model.arabic(&letters), signature: Signature::of(folded) });
         }
     };
     for row in clitic::PROCLITICS {
@@ -180,18 +183,12 @@ fn shapes(text: &Text<'_>, token: Token, key: &str, model: &Model) -> SmallVec<[
         }
         add(start, key.len(), PARTICLE_COST * particles as f32);
     }
-    for ending in NAME_ENDINGS {
+    for (ending, cost) in NAME_ENDINGS {
         let start = if key.starts_with("ال") { "ال".len() } else { 0 };
-        if let Some(stem) = key.strip_suffix(ending).filter(|s| s[start..].chars().count() >= 4) {
-            add(start, stem.len(), ENDING_COST);
+        if let Some(stem) = key.strip_suffix(*ending).filter(|s| s[start..].chars().count() >= 4) {
+            add(start, stem.len(), *cost);
         }
     }
-    let mut seen = Vec::new();
-    found.retain(|s| {
-        let new = !seen.contains(&(s.span, s.cost >= ENDING_COST));
-        seen.push((s.span, s.cost >= ENDING_COST));
-        new
-    });
     found
 }
 
@@ -208,6 +205,8 @@ pub struct EnglishWord {
     pub is_acronym: bool,
     /// An article, preposition or the like.
     pub is_function: bool,
+    /// Written with 's.
+    pub is_possessive: bool,
     /// Its words in the lexicon.
     pub ids: SmallVec<[EnglishId; 3]>,
     /// Its letters, if it has any.
@@ -251,7 +250,7 @@ fn english_spans(folded: &str) -> Vec<Span<Folds>> {
         if !token.class.is_word() && !matches!(text, "$" | "%" | "€" | "£") {
             continue;
         }
-        if token.class == Class::Latin && digits > 0 && !matches!(&text[digits..], "st" | "nd" | "rd" | "th") {
+        if token.class == Class::Latin && digits > 0 && !unit::english(&text[digits..]).is_empty() {
             spans.push(Span::new(token.span.start(), token.span.start() + digits));
             spans.push(Span::new(token.span.start() + digits, token.span.end()));
         } else {
@@ -274,6 +273,7 @@ fn read_english(text: &Text<'_>, span: Span<Folds>, ahead: &[&str], model: &Mode
         is_capital: written.chars().next().is_some_and(char::is_uppercase),
         is_acronym: english::is_acronym(written),
         is_function: english::is_function_word(key),
+        is_possessive: has_apostrophe,
         ids,
         prepared: LatinLetters::parse(letters).ok().map(|l| model.latin(&l)),
         signature: Signature::of(key),

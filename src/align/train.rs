@@ -76,10 +76,10 @@ mod tests {
     fn learns_what_separates_right_from_wrong() {
         let start = *Weights::bundled().unwrap();
         let example = |mean: f64, is_right| Example { features: Features { mean, least: mean, ..Features::default() }, is_right };
-        let examples: Vec<Example> = (0..400).map(|i| example(f64::from(i % 8), i % 8 >= 4)).collect();
+        let examples: Vec<Example> = (0..400).map(|i| example(f64::from(i % 8) - 6.0, i % 8 >= 4)).collect();
         let learned = fit(&examples, start);
         let p = |mean: f64| probability(learned.logit(&example(mean, true).features));
-        assert!(p(6.0) > 0.9 && p(1.0) < 0.1, "{learned:?}");
+        assert!(p(0.5) > 0.9 && p(-5.0) < 0.1, "{learned:?}");
         assert_eq!(fit(&examples, start), learned, "the same examples give the same weights");
     }
 

@@ -248,7 +248,8 @@ impl Shape<'_> {
         let level = match suffix.kind {
             SuffixKind::None => (!bound).then_some(Level::Exact),
             _ if !self.is_common() || self.term.clitic_rule == CliticRule::None || around.stem.len() < MIN_STEM_BEFORE_ENDING => None,
-            SuffixKind::Pronoun => (!relational && !around.proclitics.has_article()).then_some(Level::Clitic),
+            // ي is far more often the ending of an adjective than my.
+            SuffixKind::Pronoun => (!relational && suffix.written != "ي" && !around.proclitics.has_article()).then_some(Level::Clitic),
             SuffixKind::Tanwin => (!bound && !around.proclitics.has_article()).then_some(Level::Inflected),
             SuffixKind::Number => (!bound || suffix.written == "ين" || suffix.written == "ان").then_some(Level::Inflected),
             // مسلحة is armed, not a gunwoman: only relational adjectives are sure to keep their meaning.

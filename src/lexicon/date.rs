@@ -202,9 +202,11 @@ pub fn arabic(words: &[&str]) -> SmallVec<[Found; 4]> {
     let may_skip = if date.month.is_some() { 2 } else { 0 };
     let skip = rest.iter().take(may_skip).take_while(|w| YEAR_WORDS.contains(w) || matches!(**w, "," | "من")).count();
     if let Some(y) = rest.get(skip).and_then(|w| year(w)) {
+        // The mark of the calendar belongs to the date: 1445 هـ, 2023م.
+        let era = usize::from(rest.get(skip + 1).is_some_and(|w| matches!(*w, "ه" | "م" | "هجريه" | "هجري" | "ميلاديه" | "ميلادي")));
         if date.month.is_some() {
             date.year = Some(y);
-            found.push(Found { date, words: used + skip + 1 });
+            found.push(Found { date, words: used + skip + 1 + era });
         } else if used == 0 {
             found.push(Found { date: Date { year: Some(y), ..Date::default() }, words: skip + 1 });
         }
@@ -282,7 +284,7 @@ mod tests {
             ("عام 2022، أعلن", &[]),
             ("2018 في", &[(d(0, 0, 2018), 1)]),
             ("الثالث من كانون الثاني", &[(d(3, 1, 0), 4)]),
-            ("12 ربيع الأول 1445 هـ", &[(d(12, 15, 0), 3), (d(12, 15, 1445), 4)]),
+            ("12 ربيع الأول 1445 هـ", &[(d(12, 15, 0), 3), (d(12, 15, 1445), 5)]),
             ("3/1/2024", &[(d(3, 1, 2024), 5)]),
             ("820 كيلومترا", &[]),
             ("مدينة", &[]),

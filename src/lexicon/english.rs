@@ -79,6 +79,10 @@ pub fn keys(word: &str) -> SmallVec<[String; 4]> {
         }
     };
     add(base(word).to_owned());
+    // fishermen, spokeswomen
+    if let Some(stem) = word.strip_suffix("men").filter(|s| s.len() > 2) {
+        add(format!("{stem}man"));
+    }
     if let Some(stem) = ie_stem(base(word)) {
         add(format!("{stem}y"));
     }

@@ -107,6 +107,12 @@ impl Lexicon {
                 pairs.extend(self.with_form(&people).iter().filter(|n| self.lemmas[**n as usize].part_of_speech == PartOfSpeech::People).map(|n| (number, *n as usize)));
             }
         }
+        // The same derivation joins common nouns to their adjectives: انتخابات → انتخابي, elections and electoral.
+        for (number, lemma) in self.lemmas.iter().enumerate().filter(|(_, l)| l.part_of_speech == PartOfSpeech::Noun) {
+            for adjective in lemma.forms.iter().flat_map(|form| nisba(form)) {
+                pairs.extend(self.with_form(&adjective).iter().filter(|n| self.lemmas[**n as usize].part_of_speech == PartOfSpeech::Adjective).map(|n| (number, *n as usize)));
+            }
+        }
         pairs.sort_unstable();
         pairs.dedup();
         for (country, people) in pairs {

@@ -98,7 +98,7 @@ const fn block() -> [Fate; 256] {
     }
     table[0xDD] = Fate::Prefix(Folding::Invisible);
     table[0x1C] = Fate::Drop(Folding::Invisible); // U+061C Arabic letter mark
-    table[0x40] = Fate::Drop(Folding::Tatweel); // U+0640
+    table[0x40] = Fate::Mark(Folding::Tatweel); // U+0640 stretches the letter before it: هـ
     table
 }
 
