@@ -142,7 +142,7 @@ impl Linker<'_> {
                 let span = Span::new(start + analysis.stem.start(), start + analysis.stem.end());
                 // The dual says two: جنديان is two soldiers.
                 let is_dual = ["ان", "ين"].iter().any(|e| arabic.key(i).ends_with(e)) && analysis.cost > 0.0;
-                self.lemma_links(analysis.lemma, (analysis.cost, is_dual), (i..i + 1, span), english, found);
+                self.lemma_links(analysis.lemma, Inflection { cost: analysis.cost, is_dual, is_derived: analysis.is_derived }, (i..i + 1, span), english, found);
             }
             self.phrase_links(arabic, i, english, found);
         }
@@ -161,18 +161,18 @@ impl Linker<'_> {
                     let article = if row.has_article() { row.parts.last().map_or(0, |p| p.len) } else { 0 };
                     let start = words[0].token.span.start() + row.written.len() - article;
                     let span = Span::new(start, words[len - 1].token.span.end());
-                    self.lemma_links(*lemma, (row.parts.len() as f32 * 0.5, false), (i..i + len, span), english, found);
+                    self.lemma_links(*lemma, Inflection { cost: row.parts.len() as f32 * 0.5, is_dual: false, is_derived: false }, (i..i + len, span), english, found);
                 }
             }
         }
     }
 
-    fn lemma_links(self, lemma: u32, (cost, is_dual): (f32, bool), place: (Range<usize>, Span<Folds>), english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+    fn lemma_links(self, lemma: u32, how: Inflection, place: (Range<usize>, Span<Folds>), english: &EnglishSide<'_>, found: &mut Vec<Link>) {
         let Some(lemma) = self.lexicon.lemma(lemma) else { return };
         let is_proper = matches!(lemma.part_of_speech, PartOfSpeech::Place | PartOfSpeech::People | PartOfSpeech::Name);
         let weight_at = |rank: usize| if is_proper { weight::PROPER } else { weight::LEXICON[rank.min(3)] };
         let ranked = lemma.english.iter().enumerate().map(|(rank, phrase)| (phrase, weight_at(rank), false));
-        let related = lemma.related.iter().map(|phrase| (phrase, weight::RELATED, true));
+        let related = lemma.related.iter().map(|phrase| (phrase, weight::LEXICON[0], true));
         for (phrase, weight, is_derived) in ranked.chain(related) {
             for j in 0..english.words.len() {
                 let Some(end) = phrase_at(english, j, phrase) else { continue };
@@ -181,11 +181,13 @@ impl Linker<'_> {
                     continue;
                 }
                 let words = phrase.len() as f32;
-                let j = if is_dual && j > 0 && english.words[j - 1].number.is_some_and(|n| number::same(n.value, 2.0)) { j - 1 } else { j };
+                let j = if how.is_dual && j > 0 && english.words[j - 1].number.is_some_and(|n| number::same(n.value, 2.0)) { j - 1 } else { j };
                 let detail = format!("{} = {}", lemma.arabic, shown(english, j..end));
                 // Iran's is what Arabic says with the adjective.
-                let is_derived = is_derived && !english.words[end - 1].is_possessive;
-                let weight = weight * words - cost * weight::LEXICON_CUT;
+                let is_possessive = english.words[end - 1].is_possessive;
+                let is_derived = (is_derived || how.is_derived) && !is_possessive;
+                let full = if is_derived { weight::RELATED } else { weight * words };
+                let weight = full - how.cost * weight::LEXICON_CUT;
                 let is_common = !matches!(lemma.part_of_speech, PartOfSpeech::Place | PartOfSpeech::Name);
                 found.push(Link { is_common, is_derived, ..link(place.clone(), j..end, weight, EvidenceKind::Lexicon, detail) });
             }
@@ -248,6 +250,14 @@ impl Linker<'_> {
             })
             .collect()
     }
+}
+
+/// How a word differs from its lemma.
+#[derive(Clone, Copy)]
+struct Inflection {
+    cost: f32,
+    is_dual: bool,
+    is_derived: bool,
 }
 
 /// One or two English words read as one name.

@@ -21,6 +21,8 @@ pub struct Analysis {
     pub proclitics: &'static Proclitics,
     /// What was cut off to get there; 0 for a lemma as it stands.
     pub cost: f32,
+    /// The word is an adjective made from the lemma: إسرائيلية from إسرائيل.
+    pub is_derived: bool,
 }
 
 /// The lemmas of a folded word, cheapest first, each lemma once. `written` is the word as it stands in the text: its
@@ -41,7 +43,7 @@ pub fn analyses(lexicon: &Lexicon, word: &str, written: &str) -> SmallVec<[Analy
                     let takes_pronoun = lexicon.lemma(lemma).is_some_and(|l| !matches!(l.part_of_speech, PartOfSpeech::Adjective | PartOfSpeech::People | PartOfSpeech::Place | PartOfSpeech::Name));
                     let pronoun = if is_pronoun && takes_pronoun { reading.suffix.parts.last().map_or(0, |p| p.len) } else { 0 };
                     let end = word.len() - pronoun;
-                    found.push(Analysis { lemma, stem: Span::new(reading.stem.start(), end), proclitics: reading.proclitics, cost: reading.cost + extra });
+                    found.push(Analysis { lemma, stem: Span::new(reading.stem.start(), end), proclitics: reading.proclitics, cost: reading.cost + extra, is_derived: reading.suffix.kind == SuffixKind::Nisba });
                 }
             }
         };
