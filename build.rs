@@ -86,7 +86,8 @@ fn list_files(folder: &str) -> Result<String, Box<dyn Error>> {
     let mut list = String::from("&[\n");
     for file in tables(folder)? {
         let name = file.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-        writeln!(list, "    ({name:?}, include_str!({:?})),", file.canonicalize()?)?;
+        let path = file.canonicalize()?.to_string_lossy().into_owned();
+        writeln!(list, "    ({name:?}, include_str!({path:?})),")?;
     }
     list.push_str("]\n");
     Ok(list)

@@ -50,7 +50,7 @@ struct Common {
     /// The database file; made when it is not there. Default: in the platform's data folder.
     #[arg(long, global = true, env = "TARJUMAN_DATABASE", value_name = "FILE")]
     database: Option<PathBuf>,
-    /// Ask a running server, such as http://127.0.0.1:50051, instead of opening the database.
+    /// Ask a running server, such as <http://127.0.0.1:50051>, instead of opening the database.
     #[arg(long, global = true, env = "TARJUMAN_SERVER", value_name = "URL", conflicts_with = "database")]
     server: Option<String>,
     /// Do without the bundled glossary: a new database stays empty, and without --database an empty one in memory is used.
@@ -80,7 +80,7 @@ enum Verb {
     Serve(serve::Arguments),
     /// Find glossary terms in text: one segment a line, from files or standard input.
     Match(matching::Arguments),
-    /// Align sentences with reference terms: JSON lines of AlignmentItem, or plain lines with --terms.
+    /// Align sentences with reference terms: JSON lines of `AlignmentItem`, or plain lines with --terms.
     Align(align::Arguments),
     /// Search entries by a term or its beginning, in either language.
     Search(search::Arguments),

@@ -89,8 +89,11 @@ struct Found {
     features: Option<Features>,
     /// Content words of the term that it expresses.
     size: f64,
-    evidence: Vec<(Evidence, Span<Folds>, String)>,
+    evidence: Vec<Reason>,
 }
+
+/// Evidence with the words of the sentence and of the term that it joins.
+type Reason = (Evidence, Span<Folds>, String);
 
 impl<'m> Aligner<'m> {
     /// An aligner on a model, a lexicon and weights.
@@ -137,7 +140,7 @@ impl<'m> Aligner<'m> {
             self.in_arabic(&side, &english, kind, &glossary, &weights)
         });
         let tokens: Vec<Span<Folds>> = side.words.iter().map(|w| w.token.span).collect();
-        report(found, options, |span| side.text.folded.source(span), &tokens)
+        report(&found, options, |span| side.text.folded.source(span), &tokens)
     }
 
     fn align_english(&self, sentence: &str, terms: &[ReferenceTerm], stack: &Stack, options: Options) -> Vec<Aligned> {
@@ -148,7 +151,7 @@ impl<'m> Aligner<'m> {
             self.in_english(&side, &arabic, kind, &glossary)
         });
         let tokens: Vec<Span<Folds>> = side.words.iter().map(|w| w.span).collect();
-        report(found, options, |span| side.text.folded.source(span), &tokens)
+        report(&found, options, |span| side.text.folded.source(span), &tokens)
     }
 
     /// Spans of an Arabic sentence that may express an English term.
@@ -336,9 +339,9 @@ fn shown(term: &EnglishSide<'_>, range: &Range<usize>) -> String {
     span.map(|s| term.text.folded.source(s).of(term.text.source).to_owned()).unwrap_or_default()
 }
 
-fn reasons(chain: &Chain, links: &[Link], part: impl Fn(&Link) -> (Span<Folds>, String)) -> Vec<(Evidence, Span<Folds>, String)> {
+fn reasons(chain: &Chain, links: &[Link], part: impl Fn(&Link) -> (Span<Folds>, String)) -> Vec<Reason> {
     let used = chain.links.iter().filter_map(|i| links.get(*i));
-    let mut all: Vec<(f32, (Evidence, Span<Folds>, String))> = used
+    let mut all: Vec<(f32, Reason)> = used
         .map(|l| {
             let (span, text) = part(l);
             (l.weight, (l.evidence.clone(), span, text))
@@ -384,7 +387,7 @@ fn each_text_once(terms: &[ReferenceTerm], search: impl Fn(&str, Option<EntryKin
 }
 
 /// Assigns spans to terms and words the results.
-fn report(groups: Vec<(Vec<usize>, Vec<Found>)>, options: Options, source: impl Fn(Span<Folds>) -> Span<Source>, tokens: &[Span<Folds>]) -> Vec<Aligned> {
+fn report(groups: &[(Vec<usize>, Vec<Found>)], options: Options, source: impl Fn(Span<Folds>) -> Span<Source>, tokens: &[Span<Folds>]) -> Vec<Aligned> {
     let threshold = (options.min_confidence / (1.0 - options.min_confidence).max(1e-9)).max(1e-9).ln();
     let mut candidates = Vec::new();
     let mut places = Vec::new();

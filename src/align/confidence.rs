@@ -167,7 +167,7 @@ pub fn date_logit(term: Date, found: Date) -> Option<f64> {
         (0, 0) => 4.5,
         (0, more) => 3.0 - more as f64,
         (1, _) if term.year.is_some() && found.year.is_none() && shared >= 2 => 1.5,
-        (missing, _) => -1.0 * missing as f64,
+        (missing, _) => -(missing as f64),
     })
 }
 

@@ -142,7 +142,7 @@ impl Linker<'_> {
                 let span = Span::new(start + analysis.stem.start(), start + analysis.stem.end());
                 // The dual says two: جنديان is two soldiers.
                 let is_dual = ["ان", "ين"].iter().any(|e| arabic.key(i).ends_with(e)) && analysis.cost > 0.0;
-                self.lemma_links(analysis.lemma, Inflection { cost: analysis.cost, is_dual, is_derived: analysis.is_derived }, (i..i + 1, span), english, found);
+                self.lemma_links(analysis.lemma, Inflection { cost: analysis.cost, is_dual, is_derived: analysis.is_derived }, &(i..i + 1, span), english, found);
             }
             self.phrase_links(arabic, i, english, found);
         }
@@ -161,13 +161,13 @@ impl Linker<'_> {
                     let article = if row.has_article() { row.parts.last().map_or(0, |p| p.len) } else { 0 };
                     let start = words[0].token.span.start() + row.written.len() - article;
                     let span = Span::new(start, words[len - 1].token.span.end());
-                    self.lemma_links(*lemma, Inflection { cost: row.parts.len() as f32 * 0.5, is_dual: false, is_derived: false }, (i..i + len, span), english, found);
+                    self.lemma_links(*lemma, Inflection { cost: row.parts.len() as f32 * 0.5, is_dual: false, is_derived: false }, &(i..i + len, span), english, found);
                 }
             }
         }
     }
 
-    fn lemma_links(self, lemma: u32, how: Inflection, place: (Range<usize>, Span<Folds>), english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+    fn lemma_links(self, lemma: u32, how: Inflection, place: &(Range<usize>, Span<Folds>), english: &EnglishSide<'_>, found: &mut Vec<Link>) {
         let Some(lemma) = self.lexicon.lemma(lemma) else { return };
         let is_proper = matches!(lemma.part_of_speech, PartOfSpeech::Place | PartOfSpeech::People | PartOfSpeech::Name);
         let weight_at = |rank: usize| if is_proper { weight::PROPER } else { weight::LEXICON[rank.min(3)] };
@@ -290,13 +290,12 @@ fn number_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut 
     for (i, word) in arabic.words.iter().enumerate() {
         let units = unit::arabic(&(i..(i + 2).min(arabic.words.len())).map(|k| arabic.key(k)).collect::<Vec<_>>());
         for (j, other) in english.words.iter().enumerate() {
-            if let (Some(a), Some(e)) = (word.number, other.number) {
-                if number::same(a.value, e.value) {
+            if let (Some(a), Some(e)) = (word.number, other.number)
+                && number::same(a.value, e.value) {
                     let range = i..(i + a.words).min(arabic.words.len());
                     let detail = format!("{}", e.value);
                     found.push(link((range.clone(), number_span(arabic, &range)), j..j + e.words, weight::NUMBER, EvidenceKind::Number, detail));
                 }
-            }
             let meant = unit::english(&other.key);
             for (unit, len) in &units {
                 if meant.contains(unit) {

@@ -194,6 +194,7 @@ fn shapes(text: &Text<'_>, token: Token, key: &str, model: &Model) -> SmallVec<[
 
 /// A word of the English text.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own about a written word")]
 pub struct EnglishWord {
     /// Where it stands.
     pub span: Span<Folds>,

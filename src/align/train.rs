@@ -16,7 +16,7 @@ const PRIOR: f64 = 4.0;
 /// Newton steps; the loss is convex and settles in far fewer.
 const STEPS: usize = 50;
 
-/// The weights of least log-loss on the examples, by Newton's method (iteratively reweighted least squares: McCullagh
+/// The weights of least log-loss on the examples, by Newton's method (iteratively reweighted least squares: `McCullagh`
 /// and Nelder, *Generalized Linear Models*, 2.5), with a Gaussian prior around `start`. Deterministic.
 pub fn fit(examples: &[Example], start: Weights) -> Weights {
     const N: usize = Features::COUNT;
@@ -54,9 +54,8 @@ fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64
     for pivot in 0..N {
         for row in pivot + 1..N {
             let factor = matrix[row][pivot] / matrix[pivot][pivot];
-            for column in pivot..N {
-                matrix[row][column] -= factor * matrix[pivot][column];
-            }
+            let above = matrix[pivot];
+            matrix[row].iter_mut().zip(above).skip(pivot).for_each(|(cell, above)| *cell -= factor * above);
             right[row] -= factor * right[pivot];
         }
     }

@@ -16,7 +16,7 @@ use crate::rpc::{pb, status};
 /// Options of `align`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Files with one item a line (JSON of AlignmentItem, or plain sentences with --terms). Default: standard input.
+    /// Files with one item a line (JSON of `AlignmentItem`, or plain sentences with --terms). Default: standard input.
     files: Vec<PathBuf>,
     /// Reference terms for every plain sentence, separated by semicolons: "Quds Force; Kerman".
     #[arg(long, value_name = "TERMS")]
@@ -53,7 +53,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
     let call = |chunk: Vec<Line>| {
         let (client, options, terms) = (client.clone(), options.clone(), terms.clone());
         async move {
-            let items: Vec<Read> = chunk.into_iter().map(|line| item(line, terms.as_deref())).collect();
+            let items: Vec<Read> = chunk.into_iter().map(|line| item(&line, terms.as_deref())).collect();
             let good: Vec<pb::AlignmentItem> = items.iter().filter_map(|i| i.as_ref().ok()).cloned().collect();
             let mut results = Vec::new();
             if !good.is_empty() {
@@ -81,8 +81,8 @@ fn reference_terms(list: &str) -> Vec<pb::ReferenceTerm> {
     terms.zip(1..).map(|(text, n)| pb::ReferenceTerm { term_id: format!("t{n}"), text: text.to_owned(), ..pb::ReferenceTerm::default() }).collect()
 }
 
-/// A line as an item: JSON of an AlignmentItem, or a plain sentence with the terms of the command.
-fn item(line: Line, terms: Option<&[pb::ReferenceTerm]>) -> Read {
+/// A line as an item: JSON of an `AlignmentItem`, or a plain sentence with the terms of the command.
+fn item(line: &Line, terms: Option<&[pb::ReferenceTerm]>) -> Read {
     let id = line.number.to_string();
     let fault = |what: String| (id.clone(), status::invalid(&format!("line {}", line.number), what));
     let text = line.text.clone().map_err(&fault)?;

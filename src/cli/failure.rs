@@ -46,8 +46,8 @@ impl From<Status> for Failure {
         let mut message = status.message().to_owned();
         let faults = status.get_details_bad_request().map(|b| b.field_violations).unwrap_or_default();
         if faults.len() > 1 {
-            message = faults.iter().map(|f| format!("\n  {}: {}", f.field, f.description)).collect::<String>();
-            message.insert_str(0, "the request has several faults:");
+            let lines: Vec<String> = faults.iter().map(|f| format!("  {}: {}", f.field, f.description)).collect();
+            message = format!("the request has several faults:\n{}", lines.join("\n"));
         }
         match status.code() {
             Code::InvalidArgument | Code::NotFound | Code::AlreadyExists | Code::FailedPrecondition | Code::Aborted | Code::OutOfRange => Self::wrong(message),

@@ -68,7 +68,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
     let call = |chunk: Vec<Line>| {
         let (client, options) = (client.clone(), options.clone());
         async move {
-            let segments: Vec<Result<pb::Segment, (String, tonic::Status)>> = chunk.into_iter().map(segment).collect();
+            let segments: Vec<Result<pb::Segment, (String, tonic::Status)>> = chunk.iter().map(segment).collect();
             let good: Vec<pb::Segment> = segments.iter().filter_map(|s| s.as_ref().ok()).cloned().collect();
             let mut results = Vec::new();
             if !good.is_empty() {
@@ -92,7 +92,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
 }
 
 /// A line as a segment: JSON of a Segment, or plain text with its number for an id.
-fn segment(line: Line) -> Result<pb::Segment, (String, tonic::Status)> {
+fn segment(line: &Line) -> Result<pb::Segment, (String, tonic::Status)> {
     let id = line.number.to_string();
     let fault = |what: String| (id.clone(), status::invalid(&format!("line {}", line.number), what));
     let text = line.text.clone().map_err(&fault)?;

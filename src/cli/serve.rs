@@ -1,6 +1,6 @@
 //! `tarjuman serve`, and opening the database for every verb.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use clap::Args;
 use tempfile::TempDir;
@@ -38,6 +38,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
     let entries: usize = glossaries.snapshots().iter().map(|s| s.len()).sum();
     eprintln!("serving on {address}: {} glossaries, {entries} entries", glossaries.snapshots().len());
     let catalog = engine.catalog.clone();
+    tokio::spawn(keep_in_step(catalog.clone()));
     let ended = server::serve(engine, listener, interrupted()).await.map_err(|e| Failure::broken(e.to_string()))?;
     catalog.store().close().await;
     match ended {
@@ -45,6 +46,18 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
         Ended::Cut => eprintln!("stopped; calls still in progress were cut off"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// How often to look for what other processes wrote to the database: an import beside a running server.
+const STEP: Duration = Duration::from_secs(2);
+
+async fn keep_in_step(catalog: Catalog) {
+    loop {
+        tokio::time::sleep(STEP).await;
+        if let Err(error) = catalog.refresh().await {
+            tracing::warn!(%error, "cannot look for changes in the database; look-ups answer from memory");
+        }
+    }
 }
 
 fn cannot_listen(address: &str, error: &std::io::Error) -> String {

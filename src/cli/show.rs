@@ -51,16 +51,16 @@ pub(super) fn term_match(m: &pb::TermMatch) -> String {
     let mut how = name_of(m.level().as_str_name(), "MATCH_LEVEL_");
     let clitics: Vec<&str> = m.morphemes.iter().filter(|p| p.kind() != pb::morpheme::Kind::Stem).map(|p| p.form.as_str()).collect();
     if !clitics.is_empty() {
-        how.push_str(&format!(" ({})", isolate(&clitics.join(" "))));
+        how = format!("{how} ({})", isolate(&clitics.join(" ")));
     }
     let foldings: Vec<String> = m.foldings().map(|f| name_of(f.as_str_name(), "FOLDING_")).collect();
     if !foldings.is_empty() {
-        how.push_str(&format!(", folded {}", foldings.join(", ")));
+        how = format!("{how}, folded {}", foldings.join(", "));
     }
     let mut shown = format!("  {} → {target}   {how}   {}", isolate(&m.text), m.entry);
     if !m.forbidden_targets.is_empty() {
         let forbidden: Vec<&str> = m.forbidden_targets.iter().map(|t| t.text.as_str()).collect();
-        shown.push_str(&format!("   not: {}", forbidden.join(", ")));
+        shown = format!("{shown}   not: {}", forbidden.join(", "));
     }
     shown
 }

@@ -107,7 +107,7 @@ fn other_case(words: &[String], kind: EntryKind) -> Vec<Vec<String>> {
         for (i, _) in words.iter().enumerate().filter(|(_, w)| w == nominative) {
             for other in *others {
                 let mut changed = words.to_vec();
-                changed[i] = (*other).to_owned();
+                (*other).clone_into(&mut changed[i]);
                 found.push(changed);
             }
         }

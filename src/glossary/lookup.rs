@@ -179,7 +179,7 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
 
 /// True for terms written in capitals only, which common words must not match: US, WHO, IS.
 fn is_acronym(term: &str) -> bool {
-    let letters = term.chars().filter(|c| c.is_ascii_alphabetic()).count();
+    let letters = term.chars().filter(char::is_ascii_alphabetic).count();
     (2..=5).contains(&letters) && !term.chars().any(|c| c.is_lowercase() || class::of(c) == Class::Arabic)
 }
 

@@ -25,7 +25,7 @@ impl Date {
 
     /// True if no part is said differently in both.
     pub fn agrees(self, other: Self) -> bool {
-        fn ok<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+        fn ok<T: PartialEq + Copy>(a: Option<T>, b: Option<T>) -> bool {
             a.is_none() || b.is_none() || a == b
         }
         ok(self.day, other.day) && ok(self.month, other.month) && ok(self.year, other.year) && ok(self.weekday, other.weekday)

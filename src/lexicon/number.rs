@@ -139,7 +139,7 @@ impl Sum {
             Step::Add(v) => {
                 // Hundreds, tens and units fall; five two is two numbers. Ten may follow a unit: ثلاثة عشر.
                 let teen = same(v, 10.0) && self.group % 10.0 > 0.0 && self.group % 100.0 < 10.0;
-                let tens_after_unit = v >= 20.0 && v < 100.0 && self.group % 10.0 > 0.0 && self.group % 100.0 < 10.0;
+                let tens_after_unit = (20.0..100.0).contains(&v) && self.group % 10.0 > 0.0 && self.group % 100.0 < 10.0;
                 if self.in_group && !teen && !tens_after_unit && lowest_place(self.group) <= v {
                     return false;
                 }

@@ -31,13 +31,9 @@ pub struct Found {
 
 /// An immutable map from keys to numbers.
 #[derive(Debug)]
+#[derive(Default)]
 pub struct Dictionary(fst::Map<Vec<u8>>);
 
-impl Default for Dictionary {
-    fn default() -> Self {
-        Self(fst::Map::default())
-    }
-}
 
 /// Shortest query, in characters, that may be misspelt at all, and shortest that may be misspelt twice.
 const NEAR_FROM: [usize; 2] = [4, 8];

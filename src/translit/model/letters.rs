@@ -159,7 +159,7 @@ const LOG_STEPS: f32 = 16.0;
 
 /// The context without its first letter.
 fn shorten(context: u64) -> u64 {
-    let letters = (63 - context.leading_zeros()) / 6;
+    let letters = context.ilog2() / 6;
     let bits = 6 * letters.saturating_sub(1);
     (context & ((1 << bits) - 1)) | (1 << bits)
 }

@@ -267,7 +267,7 @@ fn trace(back: &[(u8, u8, f32)], reached: f32, width: usize, last: usize) -> Vec
 }
 
 fn key_len(key: u32, bits: u32) -> u32 {
-    (31 - key.leading_zeros()) / bits
+    key.ilog2() / bits
 }
 
 impl Side {
