@@ -4,10 +4,20 @@
 //! | --- | --- |
 //! | [`alphabet`] | words as rows of small numbers |
 //! | [`model`] | how likely two words are one name, and why |
+//! | [`train`] | how the table is learned, the same to the last bit each time |
+//! | [`name`] | names of several words: titles, particles, parts of names |
+//! | [`index`] | fuzzy look-up of names in the other script without scanning the list |
+//! | [`generate`] | likely spellings in the other script |
+//! | [`fuzzy`] | Latin words with typing mistakes |
 
 pub mod alphabet;
+pub mod fuzzy;
+pub mod generate;
 pub mod hash;
+pub mod index;
 pub mod model;
+pub mod name;
+pub mod train;
 
 use std::sync::LazyLock;
 

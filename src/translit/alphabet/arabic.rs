@@ -8,9 +8,8 @@
 
 /// The letters the model knows; a letter's symbol is its place in this list.
 pub const LETTERS: [char; 41] = [
-    'ا', 'ب', 'ت', 'ث', 'ج', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع', 'غ',
-    'ف', 'ق', 'ك', 'ل', 'م', 'ن', 'ه', 'و', 'ي', 'ة', 'ى', 'ء', 'أ', 'إ', 'آ', 'ؤ', 'ئ', 'پ', 'چ',
-    'ژ', 'گ', 'ڤ',
+    'ا', 'ب', 'ت', 'ث', 'ج', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع', 'غ', 'ف', 'ق', 'ك', 'ل',
+    'م', 'ن', 'ه', 'و', 'ي', 'ة', 'ى', 'ء', 'أ', 'إ', 'آ', 'ؤ', 'ئ', 'پ', 'چ', 'ژ', 'گ', 'ڤ',
 ];
 
 /// What one character of a text means to the letter model.
@@ -30,6 +29,7 @@ pub enum Glyph {
 
 /// Letters of other languages in Arabic script, to the nearest of [`LETTERS`].
 /// Row: what is written, what it is read as, an example.
+#[rustfmt::skip]
 const FOLDS: &[(&str, char)] = &[
     ("ٱ", 'ا'),          // Quranic alef wasla: ٱلله
     ("ٳٵ", 'أ'),         // alef with wavy hamza below, high hamza alef
@@ -55,6 +55,7 @@ const FOLDS: &[(&str, char)] = &[
 
 /// First code point of each run of presentation forms B (U+FE80–U+FEF4) and
 /// the letter the run shows; Unicode orders the block by letter.
+#[rustfmt::skip]
 const FORMS_B: &[(u32, char)] = &[
     (0xFE80, 'ء'), (0xFE81, 'آ'), (0xFE83, 'أ'), (0xFE85, 'ؤ'), (0xFE87, 'إ'), (0xFE89, 'ئ'),
     (0xFE8D, 'ا'), (0xFE8F, 'ب'), (0xFE93, 'ة'), (0xFE95, 'ت'), (0xFE99, 'ث'), (0xFE9D, 'ج'),
@@ -65,6 +66,7 @@ const FORMS_B: &[(u32, char)] = &[
 ];
 
 /// The same for the few letters of forms A that names use (start, end, letter).
+#[rustfmt::skip]
 const FORMS_A: &[(u32, u32, char)] = &[
     (0xFB50, 0xFB51, 'ا'), (0xFB56, 0xFB59, 'پ'), (0xFB66, 0xFB69, 'ت'), (0xFB6A, 0xFB6D, 'ڤ'),
     (0xFB7A, 0xFB7D, 'چ'), (0xFB88, 0xFB89, 'د'), (0xFB8A, 0xFB8B, 'ژ'), (0xFB8C, 0xFB8D, 'ر'),
@@ -76,8 +78,7 @@ const FORMS_A: &[(u32, u32, char)] = &[
 #[must_use]
 pub fn glyph(c: char) -> Glyph {
     match c {
-        '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}' => Glyph::Letter(c),
-        'پ' | 'چ' | 'ژ' | 'گ' | 'ڤ' => Glyph::Letter(c),
+        '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}' | 'پ' | 'چ' | 'ژ' | 'گ' | 'ڤ' => Glyph::Letter(c),
         '\u{0653}'..='\u{0655}' => Glyph::Seat(c),
         _ if is_mark(c) => Glyph::Mark,
         '\u{FEF5}'..='\u{FEFC}' => lam_alef(c),
@@ -86,10 +87,7 @@ pub fn glyph(c: char) -> Glyph {
             .iter()
             .find(|(from, to, _)| (*from..=*to).contains(&(c as u32)))
             .map_or(Glyph::Foreign, |row| Glyph::Letter(row.2)),
-        _ => FOLDS
-            .iter()
-            .find(|(written, _)| written.contains(c))
-            .map_or(Glyph::Foreign, |row| Glyph::Letter(row.1)),
+        _ => FOLDS.iter().find(|(written, _)| written.contains(c)).map_or(Glyph::Foreign, |row| Glyph::Letter(row.1)),
     }
 }
 
@@ -153,11 +151,7 @@ fn lam_alef(c: char) -> Glyph {
 }
 
 fn last_start(code: u32) -> Glyph {
-    FORMS_B
-        .iter()
-        .rev()
-        .find(|(start, _)| *start <= code)
-        .map_or(Glyph::Foreign, |row| Glyph::Letter(row.1))
+    FORMS_B.iter().rev().find(|(start, _)| *start <= code).map_or(Glyph::Foreign, |row| Glyph::Letter(row.1))
 }
 
 #[cfg(test)]

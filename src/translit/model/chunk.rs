@@ -5,18 +5,7 @@ pub const MAX_CHUNK: usize = 3;
 
 /// The shapes a chunk may have, (Arabic letters, Latin letters). On the
 /// development fold 2-3 and 3-2 raised R@1 by 0.4 points; the null 0-2 is two 0-1.
-pub const SHAPES: &[(usize, usize)] = &[
-    (1, 1),
-    (1, 2),
-    (1, 3),
-    (1, 0),
-    (0, 1),
-    (2, 0),
-    (2, 1),
-    (2, 2),
-    (2, 3),
-    (3, 2),
-];
+pub const SHAPES: &[(usize, usize)] = &[(1, 1), (1, 2), (1, 3), (1, 0), (0, 1), (2, 0), (2, 1), (2, 2), (2, 3), (3, 2)];
 
 /// Key of the empty side of a chunk: a leading one bit and no letters.
 pub const NULL_KEY: u32 = 1;

@@ -38,6 +38,8 @@ pub const HOPELESS: f32 = -200.0;
 pub struct Multigram {
     arabic: Side,
     latin: Side,
+    /// Row number of each learned chunk pair, by Arabic and Latin chunk.
+    row_of: FxMap<(u16, u16), u16>,
     /// Per place, dense Arabic-chunk × Latin-chunk probabilities, scaled.
     weights: [Vec<f32>; 3],
 }
@@ -105,9 +107,11 @@ impl Multigram {
         let mut weights = [vec![0.0; na * ne], vec![0.0; na * ne], vec![0.0; na * ne]];
         arabic.marginal = [vec![0.0; na], vec![0.0; na], vec![0.0; na]];
         latin.marginal = [vec![0.0; ne], vec![0.0; ne], vec![0.0; ne]];
-        for row in rows {
+        let mut row_of = FxMap::default();
+        for (number, row) in rows.iter().enumerate() {
             let (x, y) = (arabic.id(row.arabic), latin.id(row.latin));
             let (Some(x), Some(y)) = (x, y) else { continue };
+            row_of.insert((x, y), number as u16);
             let scale = SCALE_PER_LETTER.powi((key_len(row.arabic, 6) + key_len(row.latin, 5)) as i32);
             for place in PLACES.map(|p| p as usize) {
                 weights[place][usize::from(x) * ne + usize::from(y)] = row.p[place] * scale;
@@ -115,7 +119,7 @@ impl Multigram {
                 latin.marginal[place][usize::from(y)] += f64::from(row.p[place]);
             }
         }
-        let mut model = Self { arabic, latin, weights };
+        let mut model = Self { arabic, latin, row_of, weights };
         model.raise_to(floor);
         model
     }
@@ -130,9 +134,12 @@ impl Multigram {
                     continue;
                 }
                 let scale = SCALE_PER_LETTER.powi(i32::from(x > 0) + i32::from(y > 0));
-                for weights in &mut self.weights {
-                    let w = &mut weights[x * stride + y];
+                for place in PLACES.map(|p| p as usize) {
+                    let w = &mut self.weights[place][x * stride + y];
+                    let added = f64::from((floor - *w / scale).max(0.0));
                     *w = w.max(floor * scale);
+                    self.arabic.marginal[place][x] += added;
+                    self.latin.marginal[place][y] += added;
                 }
             }
         }
@@ -185,7 +192,11 @@ impl Multigram {
                     let base = from + usize::from(la) * width;
                     for &(le, y) in e.at(j) {
                         let to = base + usize::from(le);
-                        let w = if to == last { end[usize::from(x) * stride + usize::from(y)] } else { row[usize::from(y)] };
+                        let w = if to == last {
+                            end[usize::from(x) * stride + usize::from(y)]
+                        } else {
+                            row[usize::from(y)]
+                        };
                         cells[to] += v * w;
                     }
                 }
@@ -230,6 +241,22 @@ impl Multigram {
             }
         }
         trace(&back, best[last], width, last)
+    }
+
+    /// Row numbers of the most likely way of cutting; `None` when it needs a
+    /// pairing that was not learned.
+    #[must_use]
+    pub fn best_rows(&self, a: &Prepared, e: &Prepared) -> Option<Vec<u16>> {
+        let (mut i, mut j) = (0, 0);
+        let steps = self.best_path(a, e);
+        let mut row = |step: &Step| {
+            let id =
+                |p: &Prepared, at: usize, len: usize| p.at(at).iter().find(|s| usize::from(s.0) == len).map(|s| s.1);
+            let key = (id(a, i, step.arabic)?, id(e, j, step.latin)?);
+            (i, j) = (i + step.arabic, j + step.latin);
+            self.row_of.get(&key).copied()
+        };
+        steps.iter().map(&mut row).collect::<Option<Vec<u16>>>().filter(|r| !r.is_empty())
     }
 
     fn gain(&self, place: Place, x: u16, y: u16) -> f32 {

@@ -6,8 +6,8 @@
 
 use super::calibration::{Calibration, FEATURES};
 use super::chunk::NULL_KEY;
-use super::letters::LetterModel;
 use super::multigram::ChunkRow;
+use super::sequence::SequenceModel;
 use crate::translit::hash;
 use std::fmt;
 
@@ -32,7 +32,9 @@ pub struct Table {
     /// From likelihood ratio to probability.
     pub calibration: Calibration,
     /// Letter sequences of Arabic and of Latin words.
-    pub letters: [LetterModel; 2],
+    pub letters: [SequenceModel; 2],
+    /// Sequences of chunks, by row number.
+    pub pairs: SequenceModel,
 }
 
 /// Why bytes are no usable table.
@@ -55,10 +57,15 @@ impl fmt::Display for TableError {
         match self {
             Self::NotATable => f.write_str("this is not a transliteration table; make one with the train command"),
             Self::Version(v) => {
-                write!(f, "the transliteration table has format version {v}, this program reads {VERSION}; train it again")
+                write!(
+                    f,
+                    "the transliteration table has format version {v}, this program reads {VERSION}; train it again"
+                )
             }
             Self::Truncated => f.write_str("the transliteration table ends too early; copy or train it again"),
-            Self::Checksum => f.write_str("the transliteration table is damaged (checksum differs); copy or train it again"),
+            Self::Checksum => {
+                f.write_str("the transliteration table is damaged (checksum differs); copy or train it again")
+            }
             Self::Invalid(what) => write!(f, "the transliteration table holds an impossible value: {what}"),
         }
     }
@@ -80,6 +87,7 @@ impl Table {
         for letters in &self.letters {
             section(&mut body, &letters.to_bytes());
         }
+        section(&mut body, &self.pairs.to_bytes());
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
         out.extend(hash::stable(&body).to_le_bytes());
@@ -112,8 +120,10 @@ impl Table {
         }
         let rows = next_section(&mut rest)?.chunks(ROW_BYTES).map(row_from).collect::<Result<_, _>>()?;
         let calibration = calibration_from(next_section(&mut rest)?)?;
-        let letters = [LetterModel::from_bytes(next_section(&mut rest)?)?, LetterModel::from_bytes(next_section(&mut rest)?)?];
-        Ok(Self { record, floor, rows, calibration, letters })
+        let mut sequences = || SequenceModel::from_bytes(next_section(&mut rest)?);
+        let letters = [sequences()?, sequences()?];
+        let pairs = sequences()?;
+        Ok(Self { record, floor, rows, calibration, letters, pairs })
     }
 }
 
@@ -190,6 +200,7 @@ fn array<const N: usize>(bytes: &[u8]) -> Result<[u8; N], TableError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::translit::model::sequence::Shape;
 
     fn small() -> Table {
         Table {
@@ -197,7 +208,8 @@ mod tests {
             floor: 1e-7,
             rows: vec![ChunkRow { arabic: 0b1_000_001, latin: 0b1_00001, p: [0.5, 0.25, 0.0] }],
             calibration: Calibration { weights: [1.0, 2.0, 3.0, 4.0, 5.0] },
-            letters: [LetterModel::empty(41), LetterModel::empty(26)],
+            letters: [SequenceModel::empty(Shape::letters(41)), SequenceModel::empty(Shape::letters(26))],
+            pairs: SequenceModel::empty(Shape::chunks(1)),
         }
     }
 
