@@ -42,20 +42,6 @@ pub fn excerpt(text: &str) -> String {
     shown
 }
 
-/// Turns any text into an id: `Qassem Soleimani` becomes `qassem-soleimani`. Empty if nothing of it can stay.
-pub fn slug(text: &str, max: usize) -> String {
-    let mut id = String::new();
-    for c in crate::text::fold::key(text).chars() {
-        if c.is_ascii_alphanumeric() {
-            id.push(c);
-        } else if !id.is_empty() && !id.ends_with('-') {
-            id.push('-');
-        }
-    }
-    id.truncate(max);
-    id.trim_end_matches('-').to_owned()
-}
-
 /// Id of a glossary.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct GlossaryId(String);
@@ -149,12 +135,5 @@ mod tests {
         }
         assert!(GlossaryId::parse(&"a".repeat(64)).is_err());
         assert!(GlossaryId::parse_name("glossaries/news").is_ok_and(|id| id.name() == "glossaries/news"));
-    }
-
-    #[test]
-    fn slugs() {
-        for (text, id) in [("Qassem Soleimani", "qassem-soleimani"), ("Élysée – Palace!", "elysee-palace"), ("القدس", ""), ("-a-", "a"), ("U.S. dollar", "us-dollar")] {
-            assert_eq!(slug(text, 40), id, "{text}");
-        }
     }
 }

@@ -9,6 +9,7 @@
 //! | [`token`] | where are the words? |
 //! | [`clitic`] | what is glued to an Arabic word? |
 //! | [`language`] | Arabic or English? |
+//! | [`slug`] | what is its id? |
 //!
 //! Everything here is a pure function of its input.
 
@@ -17,9 +18,11 @@ pub mod clitic;
 pub mod fold;
 pub mod language;
 pub mod offsets;
+pub mod slug;
 pub mod span;
 pub mod token;
 
 pub use fold::{Folded, Folding, Foldings};
 pub use language::Language;
+pub use slug::slug;
 pub use span::{Folds, Source, Span};

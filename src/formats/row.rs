@@ -9,10 +9,11 @@ use super::{
 };
 use crate::{
     glossary::{Entry, EntryKind, InvalidEntry, Term, TermStatus},
-    id::{EntryId, excerpt, slug},
+    id::{EntryId, excerpt},
     text::{
         Language,
         class::{self, Class},
+        slug,
     },
 };
 

@@ -4,8 +4,8 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use thiserror::Error;
 
 use crate::{
-    id::{EntryId, excerpt, slug},
-    text::{Language, fold},
+    id::{EntryId, excerpt},
+    text::{Language, fold, slug},
 };
 
 /// What an entry names.

@@ -2,6 +2,8 @@
 //!
 //! tonic enforces `grpc-timeout` up to the headers of the answer only; a stream then runs for as long as it likes. Here
 //! the deadline travels in the body, and so does the permit of the call.
+//!
+//! Whoever watches the health of the server does so without end and holds no permit: that stream ends when the server stops.
 
 use std::{
     convert::Infallible,
@@ -15,25 +17,29 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 use http_body::{Body as HttpBody, Frame};
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    time::{Instant, Sleep},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    time::Instant,
 };
 use tonic::{Code, Status, body::Body};
 use tower::{Layer, Service};
 
-use crate::rpc::{limits::Limits, status::coded};
+use crate::rpc::{
+    limits::Limits,
+    status::{coded, reword},
+};
 
 /// Adds deadlines and the bound to a service.
 #[derive(Clone)]
 pub struct DeadlineLayer {
     limits: Arc<Limits>,
     calls: Arc<Semaphore>,
+    draining: watch::Receiver<bool>,
 }
 
 impl DeadlineLayer {
-    /// At most `calls` calls in progress.
-    pub fn new(limits: Arc<Limits>, calls: usize) -> Self {
-        Self { limits, calls: Arc::new(Semaphore::new(calls)) }
+    /// At most `calls` calls in progress; `draining` turns true when the server begins to stop.
+    pub fn new(limits: Arc<Limits>, calls: usize, draining: watch::Receiver<bool>) -> Self {
+        Self { limits, calls: Arc::new(Semaphore::new(calls)), draining }
     }
 }
 
@@ -67,8 +73,10 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
+        let watches = request.uri().path() == HEALTH_WATCH;
         let permit = match Arc::clone(&self.layer.calls).try_acquire_owned() {
-            Ok(permit) => permit,
+            Ok(permit) => Some(permit).filter(|_| !watches),
+            Err(_) if watches => None,
             Err(_) => return refuse(coded(Code::ResourceExhausted, "TOO_MANY_CALLS", "the server has as many calls in progress as it allows: try again in a moment")),
         };
         let wanted = match timeout(request.headers()) {
@@ -76,12 +84,13 @@ where
             Err(status) => return refuse(status),
         };
         let until = Instant::now() + self.layer.limits.deadline(wanted);
+        let end: End = if watches { Box::pin(stopped(self.layer.draining.clone(), wanted.map(|_| until))) } else { Box::pin(late(until)) };
         let answer = self.inner.call(request);
         Box::pin(async move {
-            match tokio::time::timeout_at(until, answer).await {
-                Ok(response) => response.map(|r| r.map(|body| Body::new(Timed { body, deadline: Box::pin(tokio::time::sleep_until(until)), done: false, _permit: permit }))),
-                Err(_) => Ok(exceeded().into_http()),
-            }
+            let Ok(response) = tokio::time::timeout_at(until, answer).await else { return Ok(exceeded().into_http()) };
+            let mut response = response?;
+            reword(response.headers_mut());
+            Ok(response.map(|body| Body::new(Timed { body, end, done: false, _permit: permit })))
         })
     }
 }
@@ -94,6 +103,39 @@ fn refuse(status: Status) -> Refused {
 
 fn exceeded() -> Status {
     coded(Code::DeadlineExceeded, "DEADLINE_EXCEEDED", "the call took longer than its deadline")
+}
+
+/// The call of those who watch the health of the server.
+const HEALTH_WATCH: &str = "/grpc.health.v1.Health/Watch";
+
+/// Time for the last word about our health, NOT_SERVING, to reach those who watch it.
+const LAST_WORD: Duration = Duration::from_millis(100);
+
+/// Resolves when an answer must end, with the reason.
+type End = Pin<Box<dyn Future<Output = Status> + Send>>;
+
+async fn late(until: Instant) -> Status {
+    tokio::time::sleep_until(until).await;
+    exceeded()
+}
+
+/// The end of a watch: when the server stops, or at the deadline of the client if it has one.
+async fn stopped(mut draining: watch::Receiver<bool>, until: Option<Instant>) -> Status {
+    let stopping = async {
+        let _ = draining.wait_for(|begun| *begun).await;
+        tokio::time::sleep(LAST_WORD).await;
+        coded(Code::Unavailable, "SERVER_STOPPING", "the server is stopping")
+    };
+    let deadline = async {
+        match until {
+            Some(until) => late(until).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        status = stopping => status,
+        status = deadline => status,
+    }
 }
 
 /// The client's time-out: up to eight digits and a unit (gRPC over HTTP/2, "Timeout").
@@ -117,12 +159,12 @@ fn timeout(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
     }))
 }
 
-/// A body that ends with DEADLINE_EXCEEDED at its time.
+/// A body that ends at its time.
 struct Timed {
     body: Body,
-    deadline: Pin<Box<Sleep>>,
+    end: End,
     done: bool,
-    _permit: OwnedSemaphorePermit,
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
 impl HttpBody for Timed {
@@ -133,16 +175,22 @@ impl HttpBody for Timed {
         if self.done {
             return Poll::Ready(None);
         }
-        if self.deadline.as_mut().poll(cx).is_ready() {
+        if let Poll::Ready(status) = self.end.as_mut().poll(cx) {
             self.done = true;
             // Dropping the body cancels the work behind it.
             self.body = Body::empty();
             let mut trailers = HeaderMap::new();
-            // Fails only for a status that cannot be written as a header, which this one can.
-            let _ = exceeded().add_header(&mut trailers);
+            // Fails only for a status that cannot be written as a header, which ours can.
+            let _ = status.add_header(&mut trailers);
             return Poll::Ready(Some(Ok(Frame::trailers(trailers))));
         }
-        Pin::new(&mut self.body).poll_frame(cx)
+        let mut polled = Pin::new(&mut self.body).poll_frame(cx);
+        if let Poll::Ready(Some(Ok(frame))) = &mut polled
+            && let Some(trailers) = frame.trailers_mut()
+        {
+            reword(trailers);
+        }
+        polled
     }
 
     fn is_end_stream(&self) -> bool {

@@ -67,14 +67,16 @@ impl Engine {
         Self { catalog, aligner, pool, limits: Arc::new(limits) }
     }
 
-    /// The glossaries a request names, in its order; all of them if it names none.
-    pub fn stack(&self, field: &str, names: &[String]) -> Result<Stack, Status> {
-        let mut violations = Violations::default();
+    /// Reads the names of glossaries in a request.
+    pub fn glossaries(&self, field: &str, names: &[String], violations: &mut Violations) -> Vec<GlossaryId> {
         if names.len() > self.limits.max_glossaries {
             violations.add(field, format!("{} glossaries; the most is {}", names.len(), self.limits.max_glossaries));
         }
-        let ids: Vec<GlossaryId> = names.iter().enumerate().filter_map(|(i, name)| violations.take(format!("{field}[{i}]"), GlossaryId::parse_name(name))).collect();
-        violations.check()?;
-        self.catalog.stack(&ids).map_err(|e| status::from_error(&e))
+        names.iter().enumerate().filter_map(|(i, name)| violations.take(format!("{field}[{i}]"), GlossaryId::parse_name(name))).collect()
+    }
+
+    /// The glossaries a request names, in its order; all of them if it names none.
+    pub fn stack(&self, ids: &[GlossaryId]) -> Result<Stack, Status> {
+        self.catalog.stack(ids).map_err(|e| status::from_error(&e))
     }
 }

@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch};
-use tonic::{codec::CompressionEncoding, transport::Server};
+use tonic::{
+    codec::CompressionEncoding,
+    server::NamedService,
+    transport::Server,
+};
+use tonic_health::ServingStatus;
 
 use crate::rpc::{
     Engine,
@@ -36,6 +41,15 @@ pub enum Ended {
     Cut,
 }
 
+/// The services whose health can be asked for; the empty name is the server as a whole.
+const SERVICES: [&str; 5] = [
+    "",
+    TermServiceServer::<Engine>::NAME,
+    AlignmentServiceServer::<Engine>::NAME,
+    GlossaryServiceServer::<Engine>::NAME,
+    ServiceInfoServiceServer::<Engine>::NAME,
+];
+
 /// Serves `engine` on `listener` until `stop` resolves, then finishes the calls in progress.
 ///
 /// Health turns to NOT_SERVING when the drain begins, so that load balancers look elsewhere.
@@ -45,13 +59,16 @@ pub enum Ended {
 pub async fn serve(engine: Engine, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<Ended, ServeError> {
     let limits = engine.limits.clone();
     let (health, health_service) = tonic_health::server::health_reporter();
-    health.set_serving::<TermServiceServer<Engine>>().await;
+    for name in SERVICES {
+        health.set_service_status(name, ServingStatus::Serving).await;
+    }
     let (begin_drain, mut draining) = watch::channel(false);
     let mut cut = draining.clone();
     tokio::spawn(async move {
         stop.await;
-        health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
-        health.set_not_serving::<TermServiceServer<Engine>>().await;
+        for name in SERVICES {
+            health.set_service_status(name, ServingStatus::NotServing).await;
+        }
         let _ = begin_drain.send(true);
         // Keep the sender: a dropped one would look like a second signal.
         std::future::pending::<()>().await;
@@ -69,7 +86,7 @@ pub async fn serve(engine: Engine, listener: TcpListener, stop: impl Future<Outp
         .http2_max_header_list_size(limits.max_header_bytes)
         .http2_keepalive_interval(Some(Duration::from_secs(limits.keepalive_seconds)))
         .http2_keepalive_timeout(Some(Duration::from_secs(limits.keepalive_timeout_seconds)))
-        .layer(DeadlineLayer::new(limits.clone(), calls))
+        .layer(DeadlineLayer::new(limits.clone(), calls, draining.clone()))
         .add_service(health_service)
         .add_service(reflection().build_v1()?)
         .add_service(reflection().build_v1alpha()?)

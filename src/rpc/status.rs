@@ -1,5 +1,6 @@
 //! The only place that makes a gRPC status.
 
+use http::HeaderMap;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
@@ -89,6 +90,26 @@ impl From<NotComputed> for Status {
         }
     }
 }
+
+/// What tonic says of a message that no service got to see, in our words: it calls a message that is too large
+/// OUT_OF_RANGE (gRPC core: RESOURCE_EXHAUSTED), and one that is not the right Protobuf INTERNAL, which reads as our fault.
+pub fn reword(headers: &mut HeaderMap) {
+    if headers.get(Status::GRPC_STATUS).is_none_or(|code| code == "0") {
+        return;
+    }
+    let Some(said) = Status::from_header_map(headers).filter(|s| s.details().is_empty()) else { return };
+    let (code, reason) = match said.code() {
+        Code::OutOfRange | Code::ResourceExhausted => (Code::ResourceExhausted, "MESSAGE_TOO_LARGE"),
+        Code::Internal if said.message().starts_with(UNREADABLE) => (Code::InvalidArgument, "MESSAGE_UNREADABLE"),
+        _ => return,
+    };
+    let details = ErrorDetails::with_error_info(reason, DOMAIN, std::collections::HashMap::new());
+    // Fails only for a status that cannot be written as a header; then the old one stays.
+    let _ = Status::with_error_details(code, said.message(), details).add_header(headers);
+}
+
+/// How `prost` begins what it says of bytes it cannot read.
+const UNREADABLE: &str = "failed to decode Protobuf message";
 
 /// A status as a message, for the items of a batch.
 pub fn to_message(status: &Status) -> rpc::Status {

@@ -3,5 +3,9 @@
 #![allow(clippy::unwrap_used)] // a test that unwraps says where it failed, in helpers too
 
 mod bundled;
+mod cli;
 mod formats;
+mod layering;
+mod rpc;
 mod store;
+mod support;

@@ -6,7 +6,7 @@ use crate::{
     glossary::entry::fingerprint,
     rpc::{
         limits::Limits,
-        status::{coded, invalid},
+        status::{Violations, coded},
     },
 };
 
@@ -14,12 +14,12 @@ use crate::{
 const DEFAULT_PAGE: usize = 100;
 
 /// Size of a page: 0 means the default, too much means the most.
-pub fn size(wanted: i32, limits: &Limits) -> Result<usize, Status> {
-    match usize::try_from(wanted) {
-        Err(_) => Err(invalid("page_size", format!("{wanted} is negative"))),
-        Ok(0) => Ok(DEFAULT_PAGE.min(limits.max_page_size)),
-        Ok(n) => Ok(n.min(limits.max_page_size)),
+pub fn size(wanted: i32, limits: &Limits, violations: &mut Violations) -> usize {
+    if wanted < 0 {
+        violations.add("page_size", format!("{wanted} is negative"));
     }
+    let size = if wanted > 0 { wanted as usize } else { DEFAULT_PAGE };
+    size.min(limits.max_page_size)
 }
 
 /// A token that says where to go on in the answer to `query`.

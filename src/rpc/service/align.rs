@@ -19,10 +19,9 @@ use crate::{
 impl AlignmentService for Engine {
     async fn align_terms(&self, request: Request<pb::AlignTermsRequest>) -> Result<Response<pb::AlignTermsResponse>, Status> {
         let request = request.into_inner();
-        let work = Work::new(self, &request.options.unwrap_or_default())?;
         let mut violations = Violations::default();
         term::count("items", request.items.len(), &self.limits, &mut violations);
-        violations.check()?;
+        let work = Work::new(self, &request.options.unwrap_or_default(), violations)?;
         let limits = self.limits.clone();
         let items: Vec<_> = request.items.into_iter().enumerate().map(|(i, raw)| align::item(raw, &format!("items[{i}]"), &limits)).collect();
         let results = self.pool.run(move || items.into_iter().map(|item| work.answer(item)).collect()).await?;
@@ -37,7 +36,7 @@ impl AlignmentService for Engine {
         let Some(Payload::Options(options)) = first(&mut messages).await?.payload else {
             return Err(status::coded(tonic::Code::InvalidArgument, "STREAM_OPTIONS_MISSING", "the first message of the stream must hold the options"));
         };
-        let work = Work::new(self, &options)?;
+        let work = Work::new(self, &options, Violations::default())?;
         let limits = self.limits.clone();
         let answers = in_order(self.clone(), messages, move |message| match message.payload {
             Some(Payload::Item(raw)) => {
@@ -61,14 +60,15 @@ struct Work {
 }
 
 impl Work {
-    fn new(engine: &Engine, raw: &pb::AlignOptions) -> Result<Self, Status> {
-        let mut violations = Violations::default();
+    /// Reads the options; fails with what is wrong with them and with what was found wrong before.
+    fn new(engine: &Engine, raw: &pb::AlignOptions, mut violations: Violations) -> Result<Self, Status> {
         let (options, encoding) = align::options(raw, &mut violations);
         if raw.no_glossaries && !raw.glossaries.is_empty() {
             violations.add("options.no_glossaries", "excludes glossaries, but options.glossaries names some");
         }
+        let ids = engine.glossaries("options.glossaries", &raw.glossaries, &mut violations);
         violations.check()?;
-        let stack = if raw.no_glossaries { Stack::default() } else { engine.stack("options.glossaries", &raw.glossaries)? };
+        let stack = if raw.no_glossaries { Stack::default() } else { engine.stack(&ids)? };
         Ok(Self { aligner: engine.aligner, stack, options, encoding })
     }
 

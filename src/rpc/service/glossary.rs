@@ -49,7 +49,9 @@ impl GlossaryService for Engine {
 
     async fn list_glossaries(&self, request: Request<pb::ListGlossariesRequest>) -> Result<Response<pb::ListGlossariesResponse>, Status> {
         let request = request.into_inner();
-        let size = page::size(request.page_size, &self.limits)?;
+        let mut violations = Violations::default();
+        let size = page::size(request.page_size, &self.limits, &mut violations);
+        violations.check()?;
         let after = page::position(&request.page_token, "glossaries")?.and_then(|id| GlossaryId::parse(&id).ok());
         let found = self.catalog.glossaries(after.as_ref(), size as u32).await.map_err(stored)?;
         let next = found.items.last().filter(|_| found.more).map(|last| page::token("glossaries", last.id.as_str()));
@@ -106,8 +108,11 @@ impl GlossaryService for Engine {
 
     async fn list_entries(&self, request: Request<pb::ListEntriesRequest>) -> Result<Response<pb::ListEntriesResponse>, Status> {
         let request = request.into_inner();
-        let glossary = GlossaryId::parse_name(&request.parent).map_err(bad_name("parent"))?;
-        let size = page::size(request.page_size, &self.limits)?;
+        let mut violations = Violations::default();
+        let glossary = violations.take("parent", GlossaryId::parse_name(&request.parent));
+        let size = page::size(request.page_size, &self.limits, &mut violations);
+        violations.check()?;
+        let glossary = glossary.ok_or_else(|| invalid("parent", "is needed"))?;
         let query = format!("entries of {glossary}");
         let after = page::position(&request.page_token, &query)?.and_then(|id| EntryId::parse(&id).ok());
         let found = self.catalog.entries(&glossary, after.as_ref(), size as u32).await.map_err(stored)?;
@@ -119,11 +124,15 @@ impl GlossaryService for Engine {
     async fn update_entry(&self, request: Request<pb::UpdateEntryRequest>) -> Result<Response<pb::Entry>, Status> {
         let request = request.into_inner();
         let raw = request.entry.ok_or_else(|| invalid("entry", "is needed"))?;
-        let (glossary, id) = EntryId::parse_name(&raw.name).map_err(bad_name("entry.name"))?;
         let paths = request.update_mask.map(|m| m.paths).unwrap_or_default();
         let mut violations = Violations::default();
+        let name = violations.take("entry.name", EntryId::parse_name(&raw.name));
         unknown_paths(&paths, &["*", "kind", "terms", "note", "source", "do_not_translate"], &mut violations);
+        if replaces_all(&paths) {
+            entry::parse_entry(&raw, name.as_ref().map(|n| n.1.clone()), &mut violations);
+        }
         violations.check()?;
+        let (glossary, id) = name.ok_or_else(|| invalid("entry.name", "is needed"))?;
         let present = match self.catalog.entry(&glossary, &id).await {
             Ok(record) => Some(record),
             Err(StoreError::EntryNotFound { .. }) if request.allow_missing => None,
@@ -162,11 +171,10 @@ impl GlossaryService for Engine {
         if request.requests.len() > MAX_BATCH {
             violations.add("requests", format!("{} of them; the most is {MAX_BATCH}", request.requests.len()));
         }
+        let requests = request.requests.iter().take(MAX_BATCH).enumerate();
+        let entries: Vec<Entry> = requests.filter_map(|(i, r)| batched(r, i, parent.as_ref(), &mut violations)).collect();
         violations.check()?;
         let parent = parent.ok_or_else(|| invalid("parent", "is needed"))?;
-        let mut violations = Violations::default();
-        let entries: Vec<Entry> = request.requests.iter().enumerate().filter_map(|(i, r)| batched(r, i, &parent, &mut violations)).collect();
-        violations.check()?;
         let changes = entries.iter().cloned().map(Change::Put).collect();
         let applied = self.catalog.apply(parent.clone(), changes).await.map_err(stored)?;
         let entries = entries.iter().map(|e| entry::plain_entry(&parent, e)).collect();
@@ -178,18 +186,20 @@ impl GlossaryService for Engine {
 const MAX_BATCH: usize = 1_000;
 
 /// Reads a request of a batch: whole entries only, created where they are missing.
-fn batched(request: &pb::UpdateEntryRequest, index: usize, parent: &GlossaryId, violations: &mut Violations) -> Option<Entry> {
+fn batched(request: &pb::UpdateEntryRequest, index: usize, parent: Option<&GlossaryId>, violations: &mut Violations) -> Option<Entry> {
     let field = |name: &str| format!("requests[{index}].{name}");
     if request.update_mask.as_ref().is_some_and(|m| !m.paths.is_empty() && m.paths != ["*"]) {
         violations.add(field("update_mask"), "a batch replaces whole entries: leave the mask empty");
     }
     let raw = request.entry.clone().unwrap_or_default();
-    let name = violations.take(field("entry.name"), EntryId::parse_name(&raw.name))?;
-    if name.0 != *parent {
+    let name = violations.take(field("entry.name"), EntryId::parse_name(&raw.name));
+    if let (Some((glossary, _)), Some(parent)) = (&name, parent)
+        && glossary != parent
+    {
         violations.add(field("entry.name"), format!("`{}` is not in `{}`", raw.name, parent.name()));
     }
     let mut faults = Violations::default();
-    let entry = entry::parse_entry(&raw, Some(name.1), &mut faults);
+    let entry = entry::parse_entry(&raw, name.map(|n| n.1), &mut faults);
     violations.extend(&field(""), faults);
     entry
 }
@@ -229,10 +239,14 @@ fn merge_glossary(present: &GlossaryRecord, new: GlossaryFields, paths: &[String
     }
 }
 
+/// True if an update with this mask leaves nothing of the old entry.
+fn replaces_all(paths: &[String]) -> bool {
+    paths.is_empty() || paths.iter().any(|p| p == "*")
+}
+
 /// The entry after an update; without a mask, all of it is replaced.
 fn merge_entry(present: Option<&EntryRecord>, glossary: &GlossaryId, new: pb::Entry, paths: &[String]) -> pb::Entry {
-    let everything = paths.is_empty() || paths.iter().any(|p| p == "*");
-    let Some(record) = present.filter(|_| !everything) else { return new };
+    let Some(record) = present.filter(|_| !replaces_all(paths)) else { return new };
     let mut merged = entry::plain_entry(glossary, &record.entry);
     for path in paths {
         match path.as_str() {

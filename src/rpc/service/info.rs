@@ -12,7 +12,7 @@ use crate::{
 #[tonic::async_trait]
 impl ServiceInfoService for Engine {
     async fn get_service_info(&self, _request: Request<pb::GetServiceInfoRequest>) -> Result<Response<pb::ServiceInfo>, Status> {
-        let stack = self.stack("glossaries", &[])?;
+        let stack = self.stack(&[])?;
         let tables = [("folding", fold::VERSION), ("clitics", clitic::VERSION), ("lexicon", lexicon::words::VERSION)];
         Ok(Response::new(pb::ServiceInfo {
             version: env!("CARGO_PKG_VERSION").into(),

@@ -20,10 +20,9 @@ use crate::{
 impl TermService for Engine {
     async fn match_terms(&self, request: Request<pb::MatchTermsRequest>) -> Result<Response<pb::MatchTermsResponse>, Status> {
         let request = request.into_inner();
-        let lookup = Lookup::new(self, &request.options.unwrap_or_default())?;
         let mut violations = Violations::default();
         term::count("segments", request.segments.len(), &self.limits, &mut violations);
-        violations.check()?;
+        let lookup = Lookup::new(self, &request.options.unwrap_or_default(), violations)?;
         let segments = term::segments(request.segments, &self.limits);
         let results = self.pool.run(move || segments.into_iter().map(|s| lookup.answer(s)).collect()).await?;
         Ok(Response::new(pb::MatchTermsResponse { results }))
@@ -37,7 +36,7 @@ impl TermService for Engine {
         let Some(Payload::Options(options)) = first(&mut messages).await?.payload else {
             return Err(status::coded(tonic::Code::InvalidArgument, "STREAM_OPTIONS_MISSING", "the first message of the stream must hold the options"));
         };
-        let lookup = Lookup::new(self, &options)?;
+        let lookup = Lookup::new(self, &options, Violations::default())?;
         let limits = self.limits.clone();
         let answers = in_order(self.clone(), messages, move |message| match message.payload {
             Some(Payload::Segment(segment)) => {
@@ -64,9 +63,10 @@ impl TermService for Engine {
         }
         let kinds: Vec<_> = request.kinds.iter().enumerate().filter_map(|(i, k)| text::parse_kind(*k, &format!("kinds[{i}]"), &mut violations)).collect();
         let max_level = text::parse_level(request.max_level, "max_level", &mut violations);
+        let ids = self.glossaries("glossaries", &request.glossaries, &mut violations);
+        let size = page::size(request.page_size, &self.limits, &mut violations);
         violations.check()?;
-        let stack = self.stack("glossaries", &request.glossaries)?;
-        let size = page::size(request.page_size, &self.limits)?;
+        let stack = self.stack(&ids)?;
         let this = format!("search {:?} {:?} {:?} {max_level:?}", request.query, request.glossaries, request.kinds);
         let start = page::position(&request.page_token, &this)?.and_then(|p| p.parse().ok()).unwrap_or(0);
         let catalog = self.catalog.clone();
@@ -103,11 +103,12 @@ struct Lookup {
 }
 
 impl Lookup {
-    fn new(engine: &Engine, raw: &pb::MatchOptions) -> Result<Self, Status> {
-        let mut violations = Violations::default();
+    /// Reads the options; fails with what is wrong with them and with what was found wrong before.
+    fn new(engine: &Engine, raw: &pb::MatchOptions, mut violations: Violations) -> Result<Self, Status> {
         let (options, encoding) = term::lookup_options(raw, &mut violations);
+        let ids = engine.glossaries("options.glossaries", &raw.glossaries, &mut violations);
         violations.check()?;
-        Ok(Self { stack: engine.stack("options.glossaries", &raw.glossaries)?, options, encoding })
+        Ok(Self { stack: engine.stack(&ids)?, options, encoding })
     }
 
     fn answer(&self, segment: Result<text::Segment, (String, Status)>) -> pb::SegmentMatches {

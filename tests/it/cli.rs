@@ -1,0 +1,6 @@
+//! The program from outside: verbs, JSON lines, exit statuses, texts.
+
+mod faults;
+mod golden;
+mod tables;
+mod verbs;

@@ -1,0 +1,14 @@
+//! The services over real connections, one file for each question.
+
+mod align;
+mod connections;
+mod deadlines;
+mod discovery;
+mod drain;
+mod entries;
+mod glossaries;
+mod lookup;
+mod messages;
+mod pages;
+mod search;
+mod streams;
