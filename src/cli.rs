@@ -20,6 +20,7 @@ mod glossary;
 mod judged;
 mod lines;
 mod matching;
+mod names;
 mod search;
 mod serve;
 mod show;
@@ -53,7 +54,7 @@ struct Common {
     /// Ask a running server, such as <http://127.0.0.1:50051>, instead of opening the database.
     #[arg(long, global = true, env = "TARJUMAN_SERVER", value_name = "URL", conflicts_with = "database")]
     server: Option<String>,
-    /// Do without the bundled glossary: a new database stays empty, and without --database an empty one in memory is used.
+    /// Do without the bundled glossary: a new database stays empty, and without --database an empty one is made for this run.
     #[arg(long, global = true, conflicts_with = "server")]
     no_bundled: bool,
     /// Configuration file (TOML): see docs/configuration.md.
@@ -132,7 +133,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 fn start_log(filter: &str, is_server: bool) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(is_server);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).with_target(is_server);
     // Fails only if a log was started before, which would do as well.
     let _ = log.try_init();
 }

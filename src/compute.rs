@@ -48,13 +48,15 @@ impl Pool {
     async fn run_admitted<T: Send + 'static>(&self, permit: OwnedSemaphorePermit, work: impl FnOnce() -> T + Send + 'static) -> Result<T, NotComputed> {
         let (reply, answer) = oneshot::channel();
         self.threads.spawn(move || {
-            let _permit = permit;
-            if !reply.is_closed() {
-                // A panic must take neither the pool nor the process with it.
-                let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
-                if let Ok(value) = done {
-                    let _ = reply.send(value);
-                }
+            if reply.is_closed() {
+                return;
+            }
+            // A panic must take neither the pool nor the process with it.
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            // Whoever has the answer finds the place free.
+            drop(permit);
+            if let Ok(value) = done {
+                let _ = reply.send(value);
             }
         });
         answer.await.map_err(|_| NotComputed::Failed)

@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Subcommand;
 
-use super::{Common, Failure, client, judged, show};
+use super::{Common, Failure, client, judged, names, show};
 use crate::{
     align::{
         Aligner, Options,
@@ -48,6 +48,8 @@ pub(super) enum Train {
         #[arg(long, value_name = "FILE", required = true)]
         items: Vec<PathBuf>,
     },
+    /// Learn the transliteration table from pairs of words; the same files give the same table, to the last bit.
+    Names(names::Arguments),
 }
 
 /// Runs `eval`.
@@ -84,7 +86,10 @@ const ROUNDS: usize = 4;
 
 /// Runs `train`.
 pub(super) async fn train(common: &Common, what: Train) -> Result<ExitCode, Failure> {
-    let Train::Align { items } = what;
+    let items = match what {
+        Train::Align { items } => items,
+        Train::Names(arguments) => return names::run(&arguments),
+    };
     let (engine, _scratch) = client::open_engine(common).await?;
     let judged: Vec<_> = items.iter().map(|f| judged::read(f, None)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     let start = *Weights::bundled().map_err(|e| Failure::broken(e.to_string()))?;

@@ -87,7 +87,12 @@ async fn list(common: &Common, client: &Client) -> Result<(), Failure> {
 async fn show_one(common: &Common, client: &Client, name: String) -> Result<(), Failure> {
     if !name.contains("/entries/") {
         let glossary = client.get_glossary(pb::GetGlossaryRequest { name }).await?;
-        return if common.writes_json() { show::json(&glossary) } else { Ok(show::line(&format!("{glossary:#?}"))?) };
+        if common.writes_json() {
+            return show::json(&glossary);
+        }
+        show::line(&format!("{}   {}", glossary.name, glossary.display_name))?;
+        show::line(&format!("  {} entries, revision {}, priority {}", glossary.entry_count, glossary.revision, glossary.priority))?;
+        return Ok(show::line(&format!("  {}", glossary.description))?);
     }
     let entry = client.get_entry(pb::GetEntryRequest { name }).await?;
     if common.writes_json() {

@@ -1,6 +1,6 @@
 //! Matches and alignments for people: Arabic kept in its own direction, spans marked.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use serde::Serialize;
 
@@ -24,9 +24,10 @@ pub(super) fn isolate(text: &str) -> String {
     format!("\u{2068}{text}\u{2069}")
 }
 
-/// The sentence with its spans marked: in colour on a terminal, else in brackets. Spans are in code points.
+/// The sentence with its spans marked: in colour, or in brackets where NO_COLOR is set (no-color.org). Spans are in code
+/// points.
 pub(super) fn marked(text: &str, spans: &[pb::Span]) -> String {
-    let (open, close) = if io::stdout().is_terminal() { ("\u{1b}[1;36m", "\u{1b}[0m") } else { ("[", "]") };
+    let (open, close) = if std::env::var_os("NO_COLOR").is_none() { ("\u{1b}[1;36m", "\u{1b}[0m") } else { ("[", "]") };
     let mut marked = String::new();
     for (at, c) in text.chars().enumerate() {
         if spans.iter().any(|s| s.start as usize == at) {

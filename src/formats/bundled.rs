@@ -83,7 +83,7 @@ pub async fn open(path: &Path) -> Result<(Catalog, Option<Notice>), StartError> 
     }
     let stale = |o: &&crate::store::Origin| o.glossary.as_str() == ID && !o.deleted && o.origin.starts_with("bundled:") && o.origin != origin();
     let notice = origins.iter().find(stale).map(|_| {
-        Notice::Outdated(format!("glossary {ID} in {} is not the one that comes with this version; it is left as it is: delete it and import the new tables to renew it", path.display()))
+        Notice::Outdated(format!("glossary {ID} in {} is not the one that comes with this version; it is left as it is, and a new database gets the new one", path.display()))
     });
     Ok((catalog, notice))
 }

@@ -157,7 +157,9 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
     // The article belongs to a name (القاهرة); on a common term it only says that the term is definite.
     let article_letters = if pattern.article && !shape.is_common() { around.proclitics.parts.last().map_or(0, |p| p.len) } else { 0 };
     let pronoun = if suffix.kind == SuffixKind::Pronoun { suffix.parts.last().map_or(0, |p| p.len) } else { 0 };
-    let ending_letters = around.after.len() - pronoun;
+    // A pronoun and the possessive 's stand outside the term.
+    let is_possessive = term.language == Language::English && ending == Level::Clitic;
+    let ending_letters = if is_possessive { 0 } else { around.after.len() - pronoun };
     let term_span = Span::new(around.stem.start() - article_letters, around.stem.end() + ending_letters);
     let written = text.folded.source(term_span).of(text.source);
     if is_acronym(term.text) && !written.chars().any(char::is_uppercase) {
@@ -165,7 +167,14 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
     }
     let elided = pattern.article && article_letters != ARTICLE.len();
     let same_letters = pattern.kind == FormKind::Base && suffix.parts.is_empty() && !elided;
-    let foldings = if same_letters { fold::differences(written, term.text) } else { fold::foldings_of(written) };
+    let foldings = if same_letters {
+        fold::differences(written, term.text)
+    } else if let (true, Some(bare)) = (elided && pattern.kind == FormKind::Base && suffix.parts.is_empty(), term.text.strip_prefix(ARTICLE)) {
+        // What is left of an article that ل swallowed, or that is not counted in, is no difference of spelling.
+        fold::differences(text.folded.source(around.stem).of(text.source), bare)
+    } else {
+        fold::foldings_of(written)
+    };
     let level = before.max(ending).max(shape.level()).max(if foldings.is_empty() { Level::Exact } else { Level::Folded });
     let outside = around.proclitics.parts.len() - usize::from(pattern.article);
     let steps = [

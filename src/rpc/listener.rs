@@ -44,14 +44,14 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>, patience: Duration) -> Connection {
     loop {
         match listener.accept().await {
-            Ok((socket, peer)) => match Arc::clone(permits).try_acquire_owned() {
-                Ok(permit) => {
+            Ok((socket, peer)) => {
+                if let Ok(permit) = Arc::clone(permits).try_acquire_owned() {
                     // Small answers go out at once; a socket that refuses the option works all the same.
                     let _ = socket.set_nodelay(true);
                     return Connection { socket, first_byte: Some(Box::pin(tokio::time::sleep(patience))), _permit: permit };
                 }
-                Err(_) => tracing::warn!(%peer, "connection refused: as many as allowed are open"),
-            },
+                tracing::warn!(%peer, "connection refused: as many as allowed are open");
+            }
             Err(error) => {
                 tracing::warn!(%error, "cannot accept a connection");
                 tokio::time::sleep(ACCEPT_PAUSE).await;

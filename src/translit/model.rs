@@ -80,7 +80,7 @@ impl Model {
     /// The table that ships, for tests.
     #[cfg(test)]
     pub(crate) fn shipped() -> Self {
-        Self::from_bytes(include_bytes!("../table.bin")).unwrap()
+        Self::from_bytes(include_bytes!("../../models/translit.bin")).unwrap()
     }
 
     /// How the table was made.

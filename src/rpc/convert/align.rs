@@ -38,13 +38,10 @@ pub fn options(options: &pb::AlignOptions, violations: &mut Violations) -> (Opti
 /// Reads an item found at `field`; a faulty one gives its id and what is wrong.
 pub fn item(raw: pb::AlignmentItem, field: &str, limits: &Limits) -> Result<Item, (String, Status)> {
     let mut violations = Violations::default();
-    let source = match raw.source {
-        Some(segment) => Some(text::segment(segment, &format!("{field}.source"), limits, &mut violations)),
-        None => {
-            violations.add(format!("{field}.source"), "a sentence is needed");
-            None
-        }
-    };
+    if raw.source.is_none() {
+        violations.add(format!("{field}.source"), "a sentence is needed");
+    }
+    let source = raw.source.map(|segment| text::segment(segment, &format!("{field}.source"), limits, &mut violations));
     if raw.reference_terms.len() > limits.max_reference_terms {
         violations.add(format!("{field}.reference_terms"), format!("{} terms; the most is {}", raw.reference_terms.len(), limits.max_reference_terms));
     }

@@ -11,8 +11,8 @@ use crate::{
 };
 
 /// A time for the wire.
-fn timestamp(time: Timestamp) -> Option<pbjson_types::Timestamp> {
-    Some(pbjson_types::Timestamp { seconds: time.as_second(), nanos: time.subsec_nanosecond() })
+fn timestamp(time: Timestamp) -> pbjson_types::Timestamp {
+    pbjson_types::Timestamp { seconds: time.as_second(), nanos: time.subsec_nanosecond() }
 }
 
 /// A glossary for the wire.
@@ -24,8 +24,8 @@ pub fn glossary(record: &GlossaryRecord) -> pb::Glossary {
         priority: record.fields.priority,
         entry_count: record.entry_count as i64,
         revision: record.revision,
-        create_time: timestamp(record.create_time),
-        update_time: timestamp(record.update_time),
+        create_time: Some(timestamp(record.create_time)),
+        update_time: Some(timestamp(record.update_time)),
         etag: record.etag(),
     }
 }
@@ -77,7 +77,7 @@ pub fn term_view(term: TermView<'_>) -> pb::Term {
 
 /// An entry for the wire.
 pub fn entry(glossary: &GlossaryId, record: &EntryRecord) -> pb::Entry {
-    pb::Entry { create_time: timestamp(record.create_time), update_time: timestamp(record.update_time), etag: record.etag(), ..plain_entry(glossary, &record.entry) }
+    pb::Entry { create_time: Some(timestamp(record.create_time)), update_time: Some(timestamp(record.update_time)), etag: record.etag(), ..plain_entry(glossary, &record.entry) }
 }
 
 /// An entry without its times and etag.
@@ -109,7 +109,9 @@ pub fn parse_entry(raw: &pb::Entry, id: Option<EntryId>, violations: &mut Violat
     match entry.validated() {
         Ok(entry) => Some(entry),
         Err(faults) => {
-            faults.iter().for_each(|fault| violations.add(format!("entry.{}", fault.field()), fault.to_string()));
+            for fault in &faults {
+                violations.add(format!("entry.{}", fault.field()), fault.to_string());
+            }
             None
         }
     }

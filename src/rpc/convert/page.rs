@@ -25,7 +25,8 @@ pub fn size(wanted: i32, limits: &Limits, violations: &mut Violations) -> usize 
 /// A token that says where to go on in the answer to `query`.
 pub fn token(query: &str, position: &str) -> String {
     let bytes = format!("{:016x}{position}", fingerprint(query));
-    bytes.bytes().map(|b| format!("{b:02x}")).collect()
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.bytes().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
 /// The position in a token, if it was made for `query`.

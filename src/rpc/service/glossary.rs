@@ -14,6 +14,7 @@ use crate::{
     store::{Change, EntryRecord, GlossaryFields, GlossaryRecord, Precondition, StoreError},
 };
 
+#[allow(clippy::needless_pass_by_value, reason = "stands in map_err, which gives the error away")]
 fn stored(error: StoreError) -> Status {
     status::from_error(&error)
 }

@@ -23,10 +23,10 @@ const LATIN: &[(char, &str)] = &[
 /// What becomes of `c`, a character outside ASCII and the Arabic block.
 pub(super) fn fate(c: char) -> Fate {
     match c {
-        '\u{200c}' | '\u{200d}' => Fate::Mark(Folding::Invisible), // joiners stay in the grapheme before
+        // Joiners and variation selectors stay in the grapheme before them.
+        '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' => Fate::Mark(Folding::Invisible),
         '\u{0}'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => Fate::Drop(Folding::Invisible),
-        '\u{fe00}'..='\u{fe0f}' => Fate::Mark(Folding::Invisible), // variation selectors
         '\u{70f}' | '\u{890}' | '\u{891}' | '\u{8e2}' => Fate::Prefix(Folding::Invisible),
         _ => punctuation(c).unwrap_or_else(|| letter(c)),
     }
