@@ -21,6 +21,7 @@ mod judged;
 mod lines;
 mod matching;
 mod names;
+mod score_names;
 mod search;
 mod serve;
 mod show;

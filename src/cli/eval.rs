@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Subcommand;
 
-use super::{Common, Failure, client, judged, names, show};
+use super::{Common, Failure, client, judged, names, score_names, show};
 use crate::{
     align::{
         Aligner, Options,
@@ -37,6 +37,8 @@ pub(super) enum Eval {
         #[arg(long, default_value_t = 0.5, value_name = "P")]
         min_confidence: f64,
     },
+    /// Score the name model on words and names it never saw, beside string baselines.
+    Names(score_names::Sets),
 }
 
 /// What to learn.
@@ -54,7 +56,10 @@ pub(super) enum Train {
 
 /// Runs `eval`.
 pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failure> {
-    let Eval::Align { items, gold, errors, min_confidence } = what;
+    let (items, gold, errors, min_confidence) = match what {
+        Eval::Align { items, gold, errors, min_confidence } => (items, gold, errors, min_confidence),
+        Eval::Names(sets) => return score_names::run(&sets),
+    };
     let (engine, _scratch) = client::open_engine(common).await?;
     let stack = engine.catalog.stack(&[]).map_err(Failure::from)?;
     let mut report = Report::default();
