@@ -33,7 +33,10 @@ fn compile_protos(out: &Path) -> Result<(), Box<dyn Error>> {
     let descriptors = protox::compile(PROTOS, ["proto"])?;
     let bytes = descriptors.encode_to_vec();
     fs::write(out.join("descriptors.bin"), &bytes)?;
-    tonic_prost_build::configure().compile_well_known_types(true).extern_path(".google.protobuf", "::pbjson_types").compile_fds(descriptors)?;
+    tonic_prost_build::configure()
+        .compile_well_known_types(true)
+        .extern_path(".google.protobuf", "::pbjson_types")
+        .compile_fds(descriptors)?;
     pbjson_build::Builder::new()
         .register_descriptors(&bytes)?
         // Span writes both ends always: a missing zero trips readers of JSON who expect a pair.
@@ -43,7 +46,8 @@ fn compile_protos(out: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 fn tables(folder: &str) -> Result<Vec<PathBuf>, Box<dyn Error>> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)?.filter_map(|f| f.ok().map(|f| f.path())).filter(|p| p.extension().is_some_and(|e| e == "tsv")).collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder)?.filter_map(|f| f.ok().map(|f| f.path())).filter(|p| p.extension().is_some_and(|e| e == "tsv")).collect();
     files.sort();
     Ok(files)
 }
@@ -57,7 +61,9 @@ fn pack_tables(folder: &str) -> Result<String, Box<dyn Error>> {
         let columns = rows.next().map_or(0, |(_, header)| header.split('\t').count());
         for (number, row) in rows {
             if row.split('\t').count() != columns {
-                return Err(format!("{}:{}: {} columns, the header has {columns}", file.display(), number + 1, row.split('\t').count()).into());
+                return Err(
+                    format!("{}:{}: {} columns, the header has {columns}", file.display(), number + 1, row.split('\t').count()).into()
+                );
             }
             writeln!(packed, "{row}")?;
         }

@@ -10,11 +10,12 @@
 //!
 //! [`evaluate`] scores the results against judged sentences, [`train`] learns the weights from them.
 //!
-//! [`aligner`] runs the five and is the door to the room.
+//! `content` knows what the words of a term weigh. [`aligner`] runs the five and is the door to the room.
 
 pub mod aligner;
 pub mod assign;
 pub mod confidence;
+mod content;
 pub mod decode;
 pub mod evaluate;
 pub mod links;

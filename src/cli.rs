@@ -134,7 +134,11 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 fn start_log(filter: &str, is_server: bool) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).with_target(is_server);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(is_server);
     // Fails only if a log was started before, which would do as well.
     let _ = log.try_init();
 }

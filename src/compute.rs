@@ -45,7 +45,11 @@ impl Pool {
         self.run_admitted(permit, work).await
     }
 
-    async fn run_admitted<T: Send + 'static>(&self, permit: OwnedSemaphorePermit, work: impl FnOnce() -> T + Send + 'static) -> Result<T, NotComputed> {
+    async fn run_admitted<T: Send + 'static>(
+        &self,
+        permit: OwnedSemaphorePermit,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, NotComputed> {
         let (reply, answer) = oneshot::channel();
         self.threads.spawn(move || {
             if reply.is_closed() {

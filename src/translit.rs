@@ -41,7 +41,9 @@ mod tests {
     #[test]
     fn the_bundled_model_knows_names() {
         let model = super::bundled().unwrap();
-        for (arabic, latin, same) in [("سليماني", "Soleimani", true), ("ألترمان", "Alterman", true), ("كرمان", "Kerman", true), ("طهران", "Baghdad", false)] {
+        for (arabic, latin, same) in
+            [("سليماني", "Soleimani", true), ("ألترمان", "Alterman", true), ("كرمان", "Kerman", true), ("طهران", "Baghdad", false)]
+        {
             let (a, e) = (super::alphabet::ArabicWord::parse(arabic).unwrap(), super::alphabet::LatinWord::parse(latin).unwrap());
             assert_eq!(model.compare_words(&a, &e).probability > 0.5, same, "{arabic} {latin}");
         }

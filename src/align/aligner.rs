@@ -8,13 +8,14 @@ use crate::{
     align::{
         assign::{self, Candidate},
         confidence::{self, Features, TermWords, Weights},
+        content::{arabic_content, english_content, is_name, with_article, without_head},
         decode::{self, Chain, Weight},
         links::{Evidence, EvidenceKind, GlossaryView, Link, Linker},
         sides::{ArabicSide, EnglishSide},
     },
     glossary::{EntryKind, Stack},
     lexicon::Lexicon,
-    text::{Folds, Language, Source, Span, class::Class, clitic, fold},
+    text::{Folds, Language, Source, Span, class::Class, fold},
     translit::Model,
 };
 
@@ -155,7 +156,14 @@ impl<'m> Aligner<'m> {
     }
 
     /// Spans of an Arabic sentence that may express an English term.
-    fn in_arabic(&self, side: &ArabicSide<'_>, term: &EnglishSide<'_>, kind: Option<EntryKind>, glossary: &GlossaryView<'_>, weights: &[Weight]) -> Vec<Found> {
+    fn in_arabic(
+        &self,
+        side: &ArabicSide<'_>,
+        term: &EnglishSide<'_>,
+        kind: Option<EntryKind>,
+        glossary: &GlossaryView<'_>,
+        weights: &[Weight],
+    ) -> Vec<Found> {
         let links = Linker { model: self.model, lexicon: self.lexicon }.links(side, term, glossary);
         let words = english_content(term, kind);
         let costs: Vec<Weight> = words.content.iter().map(|c| Weight { cost: TERM_WORD * *c as f32, is_wall: false }).collect();
@@ -167,7 +175,14 @@ impl<'m> Aligner<'m> {
                 let features = confidence::features(&chain, &links, |l| l.english.clone(), &words);
                 let span = if is_name { with_article(side, &chain) } else { chain.span };
                 let span = without_head(side, term, span);
-                Found { span, words: chain.words.clone(), logit: self.weights.logit(&features), size: size_of(&chain, &words), features: Some(features), evidence: reasons(&chain, &links, |l| (l.span, shown(term, &l.english))) }
+                Found {
+                    span,
+                    words: chain.words.clone(),
+                    logit: self.weights.logit(&features),
+                    size: size_of(&chain, &words),
+                    features: Some(features),
+                    evidence: reasons(&chain, &links, |l| (l.span, shown(term, &l.english))),
+                }
             })
             .collect();
         let dates = date_candidates(side, term);
@@ -175,19 +190,38 @@ impl<'m> Aligner<'m> {
     }
 
     /// Spans of an English sentence that may express an Arabic term.
-    fn in_english(&self, side: &EnglishSide<'_>, term: &ArabicSide<'_>, kind: Option<EntryKind>, glossary: &GlossaryView<'_>) -> Vec<Found> {
+    fn in_english(
+        &self,
+        side: &EnglishSide<'_>,
+        term: &ArabicSide<'_>,
+        kind: Option<EntryKind>,
+        glossary: &GlossaryView<'_>,
+    ) -> Vec<Found> {
         let links = Linker { model: self.model, lexicon: self.lexicon }.links(term, side, glossary);
         let words = arabic_content(term, kind);
         let costs: Vec<Weight> = words.content.iter().map(|c| Weight { cost: TERM_WORD * *c as f32, is_wall: false }).collect();
         let spans: Vec<Span<Folds>> = side.words.iter().map(|w| w.span).collect();
-        let sentence: Vec<Weight> = side.words.iter().map(|w| Weight { cost: if w.is_function { SKIP_FUNCTION } else { SKIP_CONTENT }, is_wall: false }).collect();
+        let sentence: Vec<Weight> =
+            side.words.iter().map(|w| Weight { cost: if w.is_function { SKIP_FUNCTION } else { SKIP_CONTENT }, is_wall: false }).collect();
         let arcs = decode::arcs(&links, false, &spans);
-        let reason = |l: &Link| (spans[l.english.clone()].iter().copied().reduce(Span::join).unwrap_or(Span::new(0, 0)), term.text.folded.source(l.span).of(term.text.source).to_owned());
+        let reason = |l: &Link| {
+            (
+                spans[l.english.clone()].iter().copied().reduce(Span::join).unwrap_or(Span::new(0, 0)),
+                term.text.folded.source(l.span).of(term.text.source).to_owned(),
+            )
+        };
         decode::chains(&arcs, &sentence, &costs)
             .into_iter()
             .map(|chain| {
                 let features = confidence::features(&chain, &links, |l| l.arabic.clone(), &words);
-                Found { span: chain.span, words: chain.words.clone(), logit: self.weights.logit(&features), size: size_of(&chain, &words), features: Some(features), evidence: reasons(&chain, &links, reason) }
+                Found {
+                    span: chain.span,
+                    words: chain.words.clone(),
+                    logit: self.weights.logit(&features),
+                    size: size_of(&chain, &words),
+                    features: Some(features),
+                    evidence: reasons(&chain, &links, reason),
+                }
             })
             .collect()
     }
@@ -222,118 +256,6 @@ fn sentence_weights(side: &ArabicSide<'_>) -> Vec<Weight> {
     (0..side.words.len()).map(weight).collect()
 }
 
-/// Words of offices and honours that a name may lose or take.
-const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "sir", "lord", "president", "king", "queen", "prince", "princess", "sheikh", "shaikh", "imam", "ayatollah", "general", "gen", "colonel", "col", "major",
-    "captain", "minister", "prime", "senator", "professor", "prof", "pope", "sultan", "emir", "mullah", "hajj", "haj", "sayyed", "sayyid", "saint", "st", "judge", "ambassador",
-];
-/// Words that say what kind of thing a name is; either language may leave them out.
-const HEADS: &[&str] = &["city", "group", "movement", "organization", "organisation", "agency", "news", "corps", "river", "mount", "mountain", "street", "province", "governorate", "company", "state", "republic", "kingdom"];
-const TITLE_CONTENT: f64 = 0.3;
-const HEAD_CONTENT: f64 = 0.5;
-
-fn english_content(term: &EnglishSide<'_>, kind: Option<EntryKind>) -> TermWords {
-    let several = term.words.iter().filter(|w| !w.is_function).count() > 1;
-    let content: Vec<f64> = term
-        .words
-        .iter()
-        .map(|w| match w.key.as_str() {
-            _ if w.is_function => 0.0,
-            key if several && TITLES.contains(&key) => TITLE_CONTENT,
-            key if several && HEADS.contains(&key) => HEAD_CONTENT,
-            key if several && PARTICLES.contains(&key) => PARTICLE_CONTENT,
-            _ => 1.0,
-        })
-        .collect();
-    // A sum of nothing would make every chain complete: a term of function words only counts them.
-    let content = if content.iter().sum::<f64>() > 0.0 { content } else { vec![1.0; term.words.len()] };
-    let family = (kind == Some(EntryKind::Person) && several).then(|| content.iter().rposition(|c| *c >= 1.0)).flatten();
-    TermWords { letters: term.words.iter().map(|w| w.key.chars().count()).collect(), family, content }
-}
-
-/// Parts of names that are spelt joined, apart or not at all.
-const PARTICLES: &[&str] = &["al", "el", "bin", "ibn", "ben", "bint", "abu", "abi", "abd", "abdul", "abdel", "ud", "ed", "din", "as", "ash", "at", "an", "ar", "az", "ul", "ould", "umm"];
-const PARTICLE_CONTENT: f64 = 0.3;
-
-fn arabic_content(term: &ArabicSide<'_>, kind: Option<EntryKind>) -> TermWords {
-    let content: Vec<f64> = term
-        .words
-        .iter()
-        .map(|w| match w.token.class {
-            Class::Punctuation => 0.0,
-            _ if w.is_function => 0.1,
-            _ => 1.0,
-        })
-        .collect();
-    let several = content.iter().filter(|c| **c >= 1.0).count() > 1;
-    let family = (kind == Some(EntryKind::Person) && several).then(|| content.iter().rposition(|c| *c >= 1.0)).flatten();
-    TermWords { letters: (0..term.words.len()).map(|i| term.key(i).chars().count()).collect(), family, content }
-}
-
-/// True if the term is a name, whose article belongs to it (القاهرة, الحرس الثوري): by its kind, else by its capitals,
-/// unless the lexicon knows it as the adjective of a people.
-fn is_name(term: &EnglishSide<'_>, kind: Option<EntryKind>, links: &[Link]) -> bool {
-    match kind {
-        Some(EntryKind::Term) => false,
-        Some(_) => true,
-        None => {
-            let is_capital = term.words.iter().all(|w| w.is_capital || w.is_function);
-            is_capital && !links.iter().any(|l| l.is_common && l.english.len() == term.words.len())
-        }
-    }
-}
-
-/// The span of a chain with the article before its first word.
-fn with_article(side: &ArabicSide<'_>, chain: &Chain) -> Span<Folds> {
-    let Some(word) = side.words.get(chain.words.start) else { return chain.span };
-    let before = Span::<Folds>::new(word.token.span.start(), chain.span.start());
-    let row = clitic::proclitics(before.of(side.text.folded.as_str()));
-    let article = row.filter(|r| r.has_article()).and_then(|r| r.parts.last()).map_or(0, |p| p.len);
-    Span::new(chain.span.start() - article, chain.span.end())
-}
-
-/// Arabic words that say what kind of thing a name is, folded, with the English that keeps them inside the span.
-const ARABIC_HEADS: &[(&str, &[&str])] = &[
-    ("تنظيم", &["organization", "organisation", "group"]),
-    ("جماعه", &["group", "community"]),
-    ("حركه", &["movement"]),
-    ("حلف", &["alliance", "pact"]),
-    ("وكاله", &["agency"]),
-    ("شركه", &["company", "corporation", "co", "inc", "ltd"]),
-    ("مدينه", &["city", "town"]),
-    ("محافظه", &["governorate", "province"]),
-    ("حي", &["district", "neighborhood", "neighbourhood", "quarter"]),
-    ("نهر", &["river"]),
-    ("جبل", &["mount", "mountain", "mt", "jebel"]),
-    ("قناه", &["channel", "canal", "tv"]),
-    ("صحيفه", &["newspaper", "daily"]),
-    ("بنك", &["bank"]),
-    ("الملك", &["king"]),
-    ("الريس", &["president"]),
-    ("البابا", &["pope"]),
-    ("الشيخ", &["sheikh", "shaikh", "sheik"]),
-    ("الامير", &["prince", "emir"]),
-    ("الدكتور", &["dr", "doctor"]),
-    ("السيد", &["mr", "sayyed", "sayyid"]),
-    ("يوم", &["day"]),
-    ("بلده", &["town"]),
-    ("قريه", &["village"]),
-    ("دوله", &["state"]),
-    ("المتمردين", &["rebels", "rebel", "insurgents"]),
-    ("المتمردون", &["rebels", "rebel", "insurgents"]),
-];
-
-/// The span without a head noun at its start that the English term does not have: glossaries list تنظيم داعش too, but
-/// ISIS is داعش.
-fn without_head(side: &ArabicSide<'_>, term: &EnglishSide<'_>, span: Span<Folds>) -> Span<Folds> {
-    let mut inside = side.words.iter().filter(|w| w.token.span.overlaps(span));
-    let (Some(first), Some(second)) = (inside.next(), inside.next()) else { return span };
-    let head = Span::<Folds>::new(span.start(), first.token.span.end()).of(side.text.folded.as_str());
-    let said = |english: &[&str]| term.words.iter().any(|w| english.contains(&w.key.as_str()));
-    let is_extra = ARABIC_HEADS.iter().any(|(arabic, english)| *arabic == head && !said(english));
-    if is_extra && term.words.iter().filter(|w| !w.is_function).count() <= 2 { Span::new(second.token.span.start(), span.end()) } else { span }
-}
-
 fn shown(term: &EnglishSide<'_>, range: &Range<usize>) -> String {
     let span = term.words.get(range.clone()).unwrap_or_default().iter().map(|w| w.span).reduce(Span::join);
     span.map(|s| term.text.folded.source(s).of(term.text.source).to_owned()).unwrap_or_default()
@@ -363,7 +285,14 @@ fn date_candidates(side: &ArabicSide<'_>, term: &EnglishSide<'_>) -> Vec<Found> 
             let evidence = Evidence { kind: EvidenceKind::Date, score, detail: term.text.source.to_owned(), entry: None };
             // كانون الأول inside ديسمبر/كانون الأول says nothing more.
             if all.iter().all(|longer| !longer.span.contains(span) || longer.logit < logit) {
-                all.push(Found { span, words, logit, size: wanted.parts() as f64, features: None, evidence: vec![(evidence, span, term.text.source.to_owned())] });
+                all.push(Found {
+                    span,
+                    words,
+                    logit,
+                    size: wanted.parts() as f64,
+                    features: None,
+                    evidence: vec![(evidence, span, term.text.source.to_owned())],
+                });
             }
         }
     }
@@ -387,7 +316,12 @@ fn each_text_once(terms: &[ReferenceTerm], search: impl Fn(&str, Option<EntryKin
 }
 
 /// Assigns spans to terms and words the results.
-fn report(groups: &[(Vec<usize>, Vec<Found>)], options: Options, source: impl Fn(Span<Folds>) -> Span<Source>, tokens: &[Span<Folds>]) -> Vec<Aligned> {
+fn report(
+    groups: &[(Vec<usize>, Vec<Found>)],
+    options: Options,
+    source: impl Fn(Span<Folds>) -> Span<Source>,
+    tokens: &[Span<Folds>],
+) -> Vec<Aligned> {
     let threshold = (options.min_confidence / (1.0 - options.min_confidence).max(1e-9)).max(1e-9).ln();
     let mut candidates = Vec::new();
     let mut places = Vec::new();
@@ -425,7 +359,15 @@ fn report(groups: &[(Vec<usize>, Vec<Found>)], options: Options, source: impl Fn
         let best = found.iter().map(|f| f.logit).fold(f64::NEG_INFINITY, f64::max);
         // Even with no candidate at all the term may be there in words we do not know.
         let confidence = (1.0 - confidence::probability(best)).min(MOST_SURE_OF_ABSENCE);
-        results.extend(terms.iter().map(|term| Aligned { term: *term, outcome: Outcome::SourceNotFound, span: None, token_span: None, confidence, entry: None, evidence: Vec::new() }));
+        results.extend(terms.iter().map(|term| Aligned {
+            term: *term,
+            outcome: Outcome::SourceNotFound,
+            span: None,
+            token_span: None,
+            confidence,
+            entry: None,
+            evidence: Vec::new(),
+        }));
     }
     results
 }

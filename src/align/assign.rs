@@ -49,7 +49,10 @@ pub fn nested(candidates: &[Candidate]) -> Vec<usize> {
     let mut chosen: Vec<usize> = Vec::new();
     for i in order {
         let new = candidates[i];
-        let fits = |old: Candidate| !old.span.overlaps(new.span) || (old.term != new.term && old.span != new.span && (old.span.contains(new.span) || new.span.contains(old.span)));
+        let fits = |old: Candidate| {
+            !old.span.overlaps(new.span)
+                || (old.term != new.term && old.span != new.span && (old.span.contains(new.span) || new.span.contains(old.span)))
+        };
         if chosen.iter().all(|j| fits(candidates[*j])) {
             chosen.push(i);
         }

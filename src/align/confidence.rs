@@ -70,7 +70,21 @@ impl Features {
 
     /// The values in the order of [`Weights::values`], the constant first.
     pub fn values(&self) -> [f64; Self::COUNT] {
-        [1.0, self.mean, self.least, self.lexicon, self.several, self.derived, self.missing, self.skipped, self.glossary, self.family_only, self.given_only, self.short_letters, self.common_word]
+        [
+            1.0,
+            self.mean,
+            self.least,
+            self.lexicon,
+            self.several,
+            self.derived,
+            self.missing,
+            self.skipped,
+            self.glossary,
+            self.family_only,
+            self.given_only,
+            self.short_letters,
+            self.common_word,
+        ]
     }
 }
 
@@ -97,14 +111,44 @@ impl Weights {
 
     /// The weights in the order of [`Features::values`].
     pub fn values(&self) -> [f64; Features::COUNT] {
-        [self.bias, self.mean, self.least, self.lexicon, self.several, self.derived, self.missing, self.skipped, self.glossary, self.family_only, self.given_only, self.short_letters, self.common_word]
+        [
+            self.bias,
+            self.mean,
+            self.least,
+            self.lexicon,
+            self.several,
+            self.derived,
+            self.missing,
+            self.skipped,
+            self.glossary,
+            self.family_only,
+            self.given_only,
+            self.short_letters,
+            self.common_word,
+        ]
     }
 
     /// Weights with other values.
     #[must_use]
     pub fn with_values(self, values: [f64; Features::COUNT]) -> Self {
-        let [bias, mean, least, lexicon, several, derived, missing, skipped, glossary, family_only, given_only, short_letters, common_word] = values;
-        Self { version: self.version, bias, mean, least, lexicon, several, derived, missing, skipped, glossary, family_only, given_only, short_letters, common_word }
+        let [bias, mean, least, lexicon, several, derived, missing, skipped, glossary, family_only, given_only, short_letters, common_word] =
+            values;
+        Self {
+            version: self.version,
+            bias,
+            mean,
+            least,
+            lexicon,
+            several,
+            derived,
+            missing,
+            skipped,
+            glossary,
+            family_only,
+            given_only,
+            short_letters,
+            common_word,
+        }
     }
 }
 
@@ -186,8 +230,18 @@ mod tests {
 
     #[test]
     fn dates_by_their_parts() {
-        let date = |day: u8, month: u8, year: u16| Date { day: (day > 0).then_some(day), month: (month > 0).then_some(month), year: (year > 0).then_some(year), weekday: None };
-        let order = [date_logit(date(3, 1, 0), date(3, 1, 0)), date_logit(date(3, 1, 0), date(3, 1, 2024)), date_logit(date(3, 1, 2024), date(3, 1, 0)), date_logit(date(3, 1, 0), date(0, 1, 0))];
+        let date = |day: u8, month: u8, year: u16| Date {
+            day: (day > 0).then_some(day),
+            month: (month > 0).then_some(month),
+            year: (year > 0).then_some(year),
+            weekday: None,
+        };
+        let order = [
+            date_logit(date(3, 1, 0), date(3, 1, 0)),
+            date_logit(date(3, 1, 0), date(3, 1, 2024)),
+            date_logit(date(3, 1, 2024), date(3, 1, 0)),
+            date_logit(date(3, 1, 0), date(0, 1, 0)),
+        ];
         assert!(order.windows(2).all(|pair| pair[0] > pair[1]), "{order:?}");
         assert_eq!(date_logit(date(3, 1, 0), date(4, 1, 0)), None);
     }

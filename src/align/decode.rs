@@ -68,7 +68,11 @@ pub fn arcs(links: &[Link], sentence_is_arabic: bool, english_spans: &[Span<Fold
         .iter()
         .enumerate()
         .filter_map(|(link, l)| {
-            let (sentence, term, span) = if sentence_is_arabic { (l.arabic.clone(), mask(&l.english), l.span) } else { (l.english.clone(), mask(&l.arabic), joined(english_spans, &l.english)?) };
+            let (sentence, term, span) = if sentence_is_arabic {
+                (l.arabic.clone(), mask(&l.english), l.span)
+            } else {
+                (l.english.clone(), mask(&l.arabic), joined(english_spans, &l.english)?)
+            };
             Some(Arc { sentence, term, span, weight: l.weight, link })
         })
         .collect();
@@ -86,7 +90,14 @@ pub fn chains(arcs: &[Arc], sentence: &[Weight], term: &[Weight]) -> Vec<Chain> 
                 grown.push(longer);
             }
         }
-        grown.push(Chain { links: vec![arc.link], words: arc.sentence.clone(), span: arc.span, covered: arc.term, score: arc.weight, skipped: 0.0 });
+        grown.push(Chain {
+            links: vec![arc.link],
+            words: arc.sentence.clone(),
+            span: arc.span,
+            covered: arc.term,
+            score: arc.weight,
+            skipped: 0.0,
+        });
         for chain in grown {
             keep_best(&mut open, chain);
         }

@@ -90,7 +90,9 @@ impl Report {
             self.absent_called_aligned += f64::from(u8::from(!proposed.is_empty()));
         }
         if right < counts.1 || right < counts.2 {
-            let shown = |spans: &[Span<Source>]| if spans.is_empty() { "nothing".into() } else { spans.iter().map(|s| s.of(sentence)).collect::<Vec<_>>().join(" | ") };
+            let shown = |spans: &[Span<Source>]| {
+                if spans.is_empty() { "nothing".into() } else { spans.iter().map(|s| s.of(sentence)).collect::<Vec<_>>().join(" | ") }
+            };
             self.errors.push(format!("{term}: found {}, wanted {}", shown(&proposed), shown(&gold.spans)));
         }
     }
@@ -130,7 +132,9 @@ fn words_in(sentence: &str, a: Span<Source>, b: Span<Source>) -> usize {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line = |f: &mut fmt::Formatter<'_>, name: &str, c: &Counts| writeln!(f, "{name:<28} {:>9.3} {:>7.3} {:>7.3} {:>7}", c.precision(), c.recall(), c.f1(), c.wanted);
+        let line = |f: &mut fmt::Formatter<'_>, name: &str, c: &Counts| {
+            writeln!(f, "{name:<28} {:>9.3} {:>7.3} {:>7.3} {:>7}", c.precision(), c.recall(), c.f1(), c.wanted)
+        };
         writeln!(f, "{:<28} {:>9} {:>7} {:>7} {:>7}", "", "precision", "recall", "F1", "wanted")?;
         line(f, "exact spans", &self.exact)?;
         line(f, "words", &self.tokens)?;

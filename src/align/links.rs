@@ -1,14 +1,14 @@
 //! Links: words of both texts that may express each other.
 
+mod entries;
+mod values;
+
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use crate::{
-    align::sides::{ArabicSide, ArabicWord, EnglishSide, EnglishWord, Shape, Signature},
-    glossary::{Level, LookupOptions, Stack},
+    align::sides::{ArabicSide, ArabicWord, EnglishSide, Shape, Signature},
     lexicon::{
-        Lexicon, date, english, letters, number, unit,
+        Lexicon, number,
         words::{EnglishId, PartOfSpeech, bare_key},
     },
     text::{Folds, Span, class::Class},
@@ -17,6 +17,8 @@ use crate::{
         alphabet::{ArabicWord as ArabicLetters, LatinWord as LatinLetters},
     },
 };
+
+pub use entries::GlossaryView;
 
 /// The kind of a reason, in the order of the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -126,12 +128,12 @@ impl Linker<'_> {
         glossary.links(arabic, english, &mut found);
         self.lexicon_links(arabic, english, &mut found);
         self.letter_links(arabic, english, &mut found);
-        number_links(arabic, english, &mut found);
-        ordinal_links(arabic, english, &mut found);
-        date_links(arabic, english, &mut found);
-        acronym_links(arabic, english, &mut found);
-        particle_links(arabic, english, &mut found);
-        same_text_links(arabic, english, &mut found);
+        values::number_links(arabic, english, &mut found);
+        values::ordinal_links(arabic, english, &mut found);
+        values::date_links(arabic, english, &mut found);
+        values::acronym_links(arabic, english, &mut found);
+        values::particle_links(arabic, english, &mut found);
+        values::same_text_links(arabic, english, &mut found);
         found
     }
 
@@ -142,7 +144,13 @@ impl Linker<'_> {
                 let span = Span::new(start + analysis.stem.start(), start + analysis.stem.end());
                 // The dual says two: جنديان is two soldiers.
                 let is_dual = ["ان", "ين"].iter().any(|e| arabic.key(i).ends_with(e)) && analysis.cost > 0.0;
-                self.lemma_links(analysis.lemma, Inflection { cost: analysis.cost, is_dual, is_derived: analysis.is_derived }, &(i..i + 1, span), english, found);
+                self.lemma_links(
+                    analysis.lemma,
+                    Inflection { cost: analysis.cost, is_dual, is_derived: analysis.is_derived },
+                    &(i..i + 1, span),
+                    english,
+                    found,
+                );
             }
             self.phrase_links(arabic, i, english, found);
         }
@@ -161,13 +169,26 @@ impl Linker<'_> {
                     let article = if row.has_article() { row.parts.last().map_or(0, |p| p.len) } else { 0 };
                     let start = words[0].token.span.start() + row.written.len() - article;
                     let span = Span::new(start, words[len - 1].token.span.end());
-                    self.lemma_links(*lemma, Inflection { cost: row.parts.len() as f32 * 0.5, is_dual: false, is_derived: false }, &(i..i + len, span), english, found);
+                    self.lemma_links(
+                        *lemma,
+                        Inflection { cost: row.parts.len() as f32 * 0.5, is_dual: false, is_derived: false },
+                        &(i..i + len, span),
+                        english,
+                        found,
+                    );
                 }
             }
         }
     }
 
-    fn lemma_links(self, lemma: u32, how: Inflection, place: &(Range<usize>, Span<Folds>), english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+    fn lemma_links(
+        self,
+        lemma: u32,
+        how: Inflection,
+        place: &(Range<usize>, Span<Folds>),
+        english: &EnglishSide<'_>,
+        found: &mut Vec<Link>,
+    ) {
         let Some(lemma) = self.lexicon.lemma(lemma) else { return };
         let is_proper = matches!(lemma.part_of_speech, PartOfSpeech::Place | PartOfSpeech::People | PartOfSpeech::Name);
         let weight_at = |rank: usize| if is_proper { weight::PROPER } else { weight::LEXICON[rank.min(3)] };
@@ -181,7 +202,8 @@ impl Linker<'_> {
                     continue;
                 }
                 let words = phrase.len() as f32;
-                let j = if how.is_dual && j > 0 && english.words[j - 1].number.is_some_and(|n| number::same(n.value, 2.0)) { j - 1 } else { j };
+                let j =
+                    if how.is_dual && j > 0 && english.words[j - 1].number.is_some_and(|n| number::same(n.value, 2.0)) { j - 1 } else { j };
                 let detail = format!("{} = {}", lemma.arabic, shown(english, j..end));
                 // Iran's is what Arabic says with the adjective.
                 let is_possessive = english.words[end - 1].is_possessive;
@@ -201,7 +223,10 @@ impl Linker<'_> {
             let joined = self.joined_arabic(arabic, i);
             for (shapes, range) in [(&arabic.words[i].shapes[..], i..i + 1), (&joined[..], i..i + 2)] {
                 for name in names.iter().filter(|n| range.len() == 1 || n.is_long) {
-                    let compared = shapes.iter().filter(|s| s.signature.resembles(name.signature)).map(|s| (s, self.model.compare(&s.prepared, &name.prepared, &mut scratch)));
+                    let compared = shapes
+                        .iter()
+                        .filter(|s| s.signature.resembles(name.signature))
+                        .map(|s| (s, self.model.compare(&s.prepared, &name.prepared, &mut scratch)));
                     // How much of the word is clitic is decided by likelihood, before anything else is.
                     let best = compared.max_by(|a, b| (a.1.pmi - a.0.cost).total_cmp(&(b.1.pmi - b.0.cost)));
                     let Some((shape, result)) = best else { continue };
@@ -222,12 +247,23 @@ impl Linker<'_> {
     fn latin_names(self, english: &EnglishSide<'_>) -> Vec<LatinName> {
         let words = english.words.iter().enumerate();
         let alone = words.filter(|(_, w)| !w.is_function).filter_map(|(j, w)| {
-            Some(LatinName { words: j..j + 1, prepared: w.prepared.clone()?, signature: w.signature, is_long: w.is_capital && w.key.len() >= JOINED_LEAST })
+            Some(LatinName {
+                words: j..j + 1,
+                prepared: w.prepared.clone()?,
+                signature: w.signature,
+                is_long: w.is_capital && w.key.len() >= JOINED_LEAST,
+            })
         });
-        let pairs = english.words.windows(2).enumerate().filter(|(_, pair)| pair.iter().all(|w| w.prepared.is_some()) && pair[1].is_capital);
+        let pairs =
+            english.words.windows(2).enumerate().filter(|(_, pair)| pair.iter().all(|w| w.prepared.is_some()) && pair[1].is_capital);
         let joined = pairs.filter_map(|(j, pair)| {
             let letters = LatinLetters::parse(&format!("{}{}", pair[0].key, pair[1].key)).ok()?;
-            Some(LatinName { words: j..j + 2, prepared: self.model.latin(&letters), signature: pair[0].signature.plus(pair[1].signature), is_long: false })
+            Some(LatinName {
+                words: j..j + 2,
+                prepared: self.model.latin(&letters),
+                signature: pair[0].signature.plus(pair[1].signature),
+                is_long: false,
+            })
         });
         alone.chain(joined).collect()
     }
@@ -286,191 +322,17 @@ fn phrase_at(english: &EnglishSide<'_>, j: usize, phrase: &[EnglishId]) -> Optio
     Some(at)
 }
 
-fn number_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
-    for (i, word) in arabic.words.iter().enumerate() {
-        let units = unit::arabic(&(i..(i + 2).min(arabic.words.len())).map(|k| arabic.key(k)).collect::<Vec<_>>());
-        for (j, other) in english.words.iter().enumerate() {
-            if let (Some(a), Some(e)) = (word.number, other.number)
-                && number::same(a.value, e.value) {
-                    let range = i..(i + a.words).min(arabic.words.len());
-                    let detail = format!("{}", e.value);
-                    found.push(link((range.clone(), number_span(arabic, &range)), j..j + e.words, weight::NUMBER, EvidenceKind::Number, detail));
-                }
-            let meant = unit::english(&other.key);
-            for (unit, len) in &units {
-                if meant.contains(unit) {
-                    let span = arabic.words[i].token.span.join(arabic.words[(i + len - 1).min(arabic.words.len() - 1)].token.span);
-                    found.push(link((i..i + len, span), j..j + 1, weight::UNIT, EvidenceKind::Number, shown(english, j..j + 1)));
-                }
-            }
-        }
-    }
-}
-
-/// Third = الثالث, XIV = الرابع عشر, 5G = الخامس.
-fn ordinal_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
-    for (j, other) in english.words.iter().enumerate() {
-        let Some(value) = number::english_ordinal(&other.key) else { continue };
-        for i in 0..arabic.words.len() {
-            let keys: Vec<&str> = (i..(i + 2).min(arabic.words.len())).map(|k| arabic.key(k)).collect();
-            if let Some(ordinal) = number::arabic_ordinal(&keys).filter(|o| number::same(o.value, value)) {
-                let range = i..i + ordinal.words;
-                let span = arabic.words[range.clone()].iter().map(|w| w.token.span).reduce(Span::join).unwrap_or(Span::new(0, 0));
-                let article = if keys[0].starts_with("ال") { "ال".len() } else { 0 };
-                found.push(link((range, Span::new(span.start() + article, span.end())), j..j + 1, weight::NUMBER, EvidenceKind::Number, other.key.clone()));
-            }
-        }
-    }
-}
-
-/// Dates inside longer terms: end of October, October 7 attack.
-fn date_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
-    let keys: Vec<&str> = english.words.iter().map(|w| w.key.as_str()).collect();
-    let mut j = 0;
-    while j < keys.len() {
-        let longest = (j + 1..=keys.len().min(j + 4)).rev().find_map(|end| date::english(&keys[j..end]).map(|d| (end, d)));
-        let Some((end, wanted)) = longest else {
-            j += 1;
-            continue;
-        };
-        for (i, word) in arabic.words.iter().enumerate() {
-            for (said, cut) in word.dates.iter().filter(|(said, _)| said.date == wanted) {
-                let range = i..(i + said.words).min(arabic.words.len());
-                let span = Span::new(word.token.span.start() + cut, arabic.words[range.end - 1].token.span.end());
-                found.push(link((range, span), j..end, weight::NUMBER * (end - j) as f32, EvidenceKind::Date, shown(english, j..end)));
-            }
-        }
-        j = end;
-    }
-}
-
-/// Parts of names that are too short for their letters to speak: (Arabic, folded; English, folded).
-const PARTICLES: &[(&[&str], &[&str])] = &[
-    (&["ابو", "ابي", "ابا"], &["abu", "abou", "abi", "abo"]),
-    (&["بن", "ابن"], &["bin", "ibn", "ben", "b"]),
-    (&["بنت"], &["bint"]),
-    (&["ام"], &["umm", "um", "oum"]),
-    (&["ال"], &["al"]),
-    (&["ولد"], &["ould"]),
-    (&["عبد"], &["abd", "abdul", "abdel", "abdal"]),
-    (&["بني", "بنو"], &["bani", "banu", "beni"]),
-];
-
-fn particle_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
-    for (j, word) in english.words.iter().enumerate().filter(|(_, w)| w.is_capital) {
-        let Some((spellings, _)) = PARTICLES.iter().find(|(_, english)| english.contains(&word.key.as_str())) else { continue };
-        for i in 0..arabic.words.len() {
-            let key = arabic.key(i);
-            let bare = spellings.iter().find(|s| key == **s || key.strip_prefix(['و', 'ل', 'ب', 'ف', 'ك']) == Some(s));
-            if let Some(bare) = bare {
-                let end = arabic.words[i].token.span.end();
-                found.push(link((i..i + 1, Span::new(end - bare.len(), end)), j..j + 1, weight::PARTICLE, EvidenceKind::Transliteration, word.key.clone()));
-            }
-        }
-    }
-}
-
-/// Acronyms spelt out by the names of their letters: إف بي آي.
-fn acronym_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
-    for (j, word) in english.words.iter().enumerate().filter(|(_, w)| w.is_acronym) {
-        let len = word.key.chars().count();
-        for i in 0..(arabic.words.len() + 1).saturating_sub(len) {
-            let keys: Vec<&str> = (i..i + len).map(|k| arabic.key(k)).collect();
-            if letters::spell(&keys, &word.key) {
-                let span = arabic.words[i].token.span.join(arabic.words[i + len - 1].token.span);
-                found.push(link((i..i + len, span), j..j + 1, weight::SAME_TEXT, EvidenceKind::Acronym, word.key.to_uppercase()));
-            }
-        }
-    }
-}
-
-/// The words of a number, a particle before the first one left out.
-fn number_span(arabic: &ArabicSide<'_>, range: &Range<usize>) -> Span<Folds> {
-    let words = &arabic.words[range.clone()];
-    let whole = words.iter().map(|w| w.token.span).reduce(Span::join).unwrap_or(Span::new(0, 0));
-    let keys: Vec<&str> = range.clone().map(|k| arabic.key(k)).collect();
-    let cut = if number::arabic(&keys).is_some() { 0 } else { keys.first().and_then(|k| k.chars().next()).map_or(0, char::len_utf8) };
-    Span::new(whole.start() + cut, whole.end())
-}
-
-/// Latin words inside Arabic text, and the initials of the whole term.
-fn same_text_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
-    let content: Vec<&EnglishWord> = english.words.iter().filter(|w| !w.is_function).collect();
-    let initials: String = content.iter().filter_map(|w| w.key.chars().next()).collect();
-    for (i, word) in arabic.words.iter().enumerate().filter(|(_, w)| w.token.class == Class::Latin) {
-        let key = arabic.key(i);
-        for (j, _) in english.words.iter().enumerate().filter(|(_, w)| w.key == key || english::same_word(&w.key, key)) {
-            found.push(link((i..i + 1, word.token.span), j..j + 1, weight::SAME_TEXT, EvidenceKind::SameText, key.to_owned()));
-        }
-        if content.len() > 2 && initials == key {
-            found.push(link((i..i + 1, word.token.span), 0..english.words.len(), weight::ACRONYM * content.len() as f32, EvidenceKind::Acronym, key.to_uppercase()));
-        }
-    }
-}
-
-/// What the glossaries know of a sentence and a term.
-pub struct GlossaryView<'a> {
-    stack: &'a Stack,
-    /// Matches in the Arabic text by glossary and entry.
-    by_entry: FxHashMap<(usize, &'a str), Vec<Occurrence>>,
-}
-
-struct Occurrence {
-    span: Span<Folds>,
-    token: Span<Folds>,
-    level: Level,
-    score: f64,
-}
-
-impl<'a> GlossaryView<'a> {
-    /// Looks the Arabic text up.
-    pub fn new(stack: &'a Stack, arabic: &ArabicSide<'_>) -> Self {
-        let mut by_entry: FxHashMap<(usize, &'a str), Vec<Occurrence>> = FxHashMap::default();
-        for placed in stack.all_matches(&arabic.text, &LookupOptions::default()) {
-            let m = placed.found;
-            let occurrence = Occurrence { span: m.term_span, token: m.token_span, level: m.level, score: m.score };
-            by_entry.entry((placed.rank, m.entry.id())).or_default().push(occurrence);
-        }
-        Self { stack, by_entry }
-    }
-
-    /// Links between the terms of one entry on both sides.
-    fn links(&self, arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
-        if self.by_entry.is_empty() {
-            return;
-        }
-        for placed in self.stack.all_matches(&english.text, &LookupOptions::default()) {
-            let m = placed.found;
-            let Some(words) = covered(&english.words.iter().map(|w| w.span).collect::<Vec<_>>(), m.token_span) else { continue };
-            for occurrence in self.by_entry.get(&(placed.rank, m.entry.id())).into_iter().flatten() {
-                let Some(range) = covered(&arabic.words.iter().map(|w| w.token.span).collect::<Vec<_>>(), occurrence.token) else { continue };
-                let kind = match occurrence.level {
-                    Level::Exact => EvidenceKind::GlossaryExact,
-                    Level::Folded => EvidenceKind::Folded,
-                    Level::Clitic => EvidenceKind::Clitic,
-                    Level::Inflected | Level::Variant | Level::Fuzzy => EvidenceKind::Inflected,
-                };
-                let name = format!("{}/entries/{}", placed.snapshot.glossary.name(), m.entry.id());
-                let content = english.words[words.clone()].iter().filter(|w| !w.is_function).count().max(1);
-                let mut new = link((range, occurrence.span), words.clone(), weight::GLOSSARY * content as f32, kind, m.term.text.to_owned());
-                new.evidence.score = occurrence.score;
-                new.evidence.entry = Some(name);
-                found.push(new);
-            }
-        }
-    }
-}
-
-/// The words a span covers.
-fn covered(words: &[Span<Folds>], span: Span<Folds>) -> Option<Range<usize>> {
-    let first = words.iter().position(|w| w.overlaps(span))?;
-    let last = words.iter().rposition(|w| w.overlaps(span))?;
-    Some(first..last + 1)
-}
-
 fn link(place: (Range<usize>, Span<Folds>), english: Range<usize>, weight: f32, kind: EvidenceKind, detail: String) -> Link {
     let score = f64::from(1.0 / (1.0 + (-weight).exp()));
-    Link { arabic: place.0, english, span: place.1, weight, is_common: false, is_derived: false, evidence: Evidence { kind, score, detail, entry: None } }
+    Link {
+        arabic: place.0,
+        english,
+        span: place.1,
+        weight,
+        is_common: false,
+        is_derived: false,
+        evidence: Evidence { kind, score, detail, entry: None },
+    }
 }
 
 fn shown(english: &EnglishSide<'_>, range: Range<usize>) -> String {

@@ -5,8 +5,9 @@ use smallvec::SmallVec;
 use crate::{
     glossary::lookup::Text,
     lexicon::{
-        Lexicon, date, english, number, unit,
+        Lexicon, date, english, number,
         stem::{self, Analysis},
+        unit,
         words::{EnglishId, PartOfSpeech},
     },
     text::{
@@ -119,7 +120,9 @@ fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lex
     let is_arabic = token.class == Class::Arabic;
     let written = text.folded.source(token.span).of(text.source);
     let analyses = if is_arabic { stem::analyses(lexicon, key, written) } else { SmallVec::new() };
-    let is_function = analyses.first().is_some_and(|a| a.cost <= 0.0 && lexicon.lemma(a.lemma).is_some_and(|l| l.part_of_speech == PartOfSpeech::Function));
+    let is_function = analyses
+        .first()
+        .is_some_and(|a| a.cost <= 0.0 && lexicon.lemma(a.lemma).is_some_and(|l| l.part_of_speech == PartOfSpeech::Function));
     let shapes = if is_arabic && !is_function { shapes(text, token, key, model) } else { SmallVec::new() };
     ArabicWord { token, shapes, number: read_number(ahead), dates: read_dates(ahead), analyses, is_function }
 }
@@ -166,7 +169,13 @@ fn shapes(text: &Text<'_>, token: Token, key: &str, model: &Model) -> SmallVec<[
         if let Ok(letters) = ArabicLetters::parse(written) {
             let folded = key.get(start..end).unwrap_or_default();
             let span = Span::new(token.span.start() + start, token.span.end());
-            found.push(Shape { span, cost, is_derived: cost >= DERIVED_COST, prepared: model.arabic(&letters), signature: Signature::of(folded) });
+            found.push(Shape {
+                span,
+                cost,
+                is_derived: cost >= DERIVED_COST,
+                prepared: model.arabic(&letters),
+                signature: Signature::of(folded),
+            });
         }
     };
     for row in clitic::PROCLITICS {
@@ -267,7 +276,11 @@ fn read_english(text: &Text<'_>, span: Span<Folds>, ahead: &[&str], model: &Mode
     let has_apostrophe = written.ends_with("'s") || written.ends_with("’s");
     let key = if has_apostrophe { folded.strip_suffix('s').unwrap_or(folded) } else { folded };
     let ids = english::keys(key).iter().filter_map(|k| lexicon.english_id(k)).collect();
-    let letters = if has_apostrophe { written.get(..written.len() - written.chars().rev().take(2).map(char::len_utf8).sum::<usize>()).unwrap_or(written) } else { written };
+    let letters = if has_apostrophe {
+        written.get(..written.len() - written.chars().rev().take(2).map(char::len_utf8).sum::<usize>()).unwrap_or(written)
+    } else {
+        written
+    };
     EnglishWord {
         span,
         key: key.to_owned(),
@@ -288,7 +301,14 @@ mod tests {
 
     #[test]
     fn names_of_one_person_resemble_each_other() {
-        for (arabic, latin) in [("سليماني", "soleimani"), ("القذافي", "gaddafi"), ("الشيخ", "sheikh"), ("شكسبير", "shakespeare"), ("جونسون", "johnson"), ("خامنءي", "khamenei")] {
+        for (arabic, latin) in [
+            ("سليماني", "soleimani"),
+            ("القذافي", "gaddafi"),
+            ("الشيخ", "sheikh"),
+            ("شكسبير", "shakespeare"),
+            ("جونسون", "johnson"),
+            ("خامنءي", "khamenei"),
+        ] {
             assert!(Signature::of(arabic).resembles(Signature::of(latin)), "{arabic} {latin}");
         }
         assert!(!Signature::of("كرمان").resembles(Signature::of("washington")));

@@ -62,7 +62,10 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
             let mut results = results.into_iter();
             let answer = |i: Read| match i {
                 Ok(item) => (item.source.unwrap_or_default().text, results.next().unwrap_or_default()),
-                Err((item_id, fault)) => (String::new(), pb::AlignmentResult { item_id, status: Some(status::to_message(&fault)), ..pb::AlignmentResult::default() }),
+                Err((item_id, fault)) => (
+                    String::new(),
+                    pb::AlignmentResult { item_id, status: Some(status::to_message(&fault)), ..pb::AlignmentResult::default() },
+                ),
             };
             Ok(items.into_iter().map(answer).collect())
         }
@@ -78,7 +81,10 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
 
 fn reference_terms(list: &str) -> Vec<pb::ReferenceTerm> {
     let terms = list.split(';').map(str::trim).filter(|t| !t.is_empty());
-    terms.zip(1..).map(|(text, n)| pb::ReferenceTerm { term_id: format!("t{n}"), text: text.to_owned(), ..pb::ReferenceTerm::default() }).collect()
+    terms
+        .zip(1..)
+        .map(|(text, n)| pb::ReferenceTerm { term_id: format!("t{n}"), text: text.to_owned(), ..pb::ReferenceTerm::default() })
+        .collect()
 }
 
 /// A line as an item: JSON of an `AlignmentItem`, or a plain sentence with the terms of the command.

@@ -18,13 +18,9 @@ use crate::{
         convert::entry,
         engine::bundled_aligner,
         pb::{
-            self,
-            alignment_service_client::AlignmentServiceClient,
-            alignment_service_server::AlignmentService,
-            glossary_service_client::GlossaryServiceClient,
-            glossary_service_server::GlossaryService,
-            term_service_client::TermServiceClient,
-            term_service_server::TermService,
+            self, alignment_service_client::AlignmentServiceClient, alignment_service_server::AlignmentService,
+            glossary_service_client::GlossaryServiceClient, glossary_service_server::GlossaryService,
+            term_service_client::TermServiceClient, term_service_server::TermService,
         },
         status::from_error,
     },
@@ -132,7 +128,10 @@ impl Client {
                 Ok((count, applied.glossary.revision))
             }
             Self::Remote(_) => {
-                let requests = entries.iter().map(|e| pb::UpdateEntryRequest { entry: Some(entry::plain_entry(&glossary, e)), ..pb::UpdateEntryRequest::default() }).collect();
+                let requests = entries
+                    .iter()
+                    .map(|e| pb::UpdateEntryRequest { entry: Some(entry::plain_entry(&glossary, e)), ..pb::UpdateEntryRequest::default() })
+                    .collect();
                 let answer = self.batch_update_entries(pb::BatchUpdateEntriesRequest { parent: glossary.name(), requests }).await?;
                 Ok((count, answer.revision))
             }

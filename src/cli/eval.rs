@@ -117,7 +117,9 @@ fn examples(engine: &Engine, judged: &[judged::Judged], weights: &Weights) -> Re
         for item in judged {
             let terms: Vec<_> = item.terms.iter().map(|(_, t)| t.clone()).collect();
             let found = aligner.learnable(&item.sentence, &terms, &stack);
-            examples.extend(found.into_iter().map(|(term, span, features)| Example { features, is_right: item.gold[term].spans.contains(&span) }));
+            examples.extend(
+                found.into_iter().map(|(term, span, features)| Example { features, is_right: item.gold[term].spans.contains(&span) }),
+            );
         }
     }
     Ok(examples)

@@ -50,7 +50,9 @@ impl From<Status> for Failure {
             message = format!("the request has several faults:\n{}", lines.join("\n"));
         }
         match status.code() {
-            Code::InvalidArgument | Code::NotFound | Code::AlreadyExists | Code::FailedPrecondition | Code::Aborted | Code::OutOfRange => Self::wrong(message),
+            Code::InvalidArgument | Code::NotFound | Code::AlreadyExists | Code::FailedPrecondition | Code::Aborted | Code::OutOfRange => {
+                Self::wrong(message)
+            }
             Code::Unavailable => Self::broken(format!("cannot reach the server: {message}")),
             _ => Self::broken(message),
         }

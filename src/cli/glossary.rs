@@ -74,7 +74,10 @@ async fn list(common: &Common, client: &Client) -> Result<(), Failure> {
             if common.writes_json() {
                 show::json(glossary)?;
             } else {
-                show::line(&format!("{}   {} entries, revision {}   {}", glossary.name, glossary.entry_count, glossary.revision, glossary.display_name))?;
+                show::line(&format!(
+                    "{}   {} entries, revision {}   {}",
+                    glossary.name, glossary.entry_count, glossary.revision, glossary.display_name
+                ))?;
             }
         }
         if page.next_page_token.is_empty() {
@@ -121,7 +124,10 @@ async fn import(client: &Client, file: &Path, glossary: &str, max_errors: u64, d
         return Ok(show::line(&format!("{} entries could be imported; nothing was written", entries.len()))?);
     }
     if matches!(client, Client::Remote(_)) && entries.len() > BATCH {
-        return Err(Failure::wrong(format!("{} entries: a server takes {BATCH} at a time, all or none; import on its machine, or split the table", entries.len())));
+        return Err(Failure::wrong(format!(
+            "{} entries: a server takes {BATCH} at a time, all or none; import on its machine, or split the table",
+            entries.len()
+        )));
     }
     let created = pb::CreateGlossaryRequest { glossary_id: id.to_string(), glossary: None, validate_only: false };
     match client.create_glossary(created).await {
@@ -149,7 +155,8 @@ async fn export(client: &Client, glossary: String, output: Option<PathBuf>) -> R
         Some(other) => return Err(Failure::wrong(format!("cannot write .{other}: use .tsv or .csv"))),
     };
     // The first page comes before the file is made: a wrong name leaves no empty file behind.
-    let mut page = client.list_entries(pb::ListEntriesRequest { parent: glossary.clone(), page_size: 1_000, page_token: String::new() }).await?;
+    let mut page =
+        client.list_entries(pb::ListEntriesRequest { parent: glossary.clone(), page_size: 1_000, page_token: String::new() }).await?;
     let out: Box<dyn Write> = match &output {
         Some(path) => Box::new(std::fs::File::create(path).map_err(|e| Failure::wrong(format!("cannot write {}: {e}", path.display())))?),
         None => Box::new(io::stdout()),
@@ -167,7 +174,9 @@ async fn export(client: &Client, glossary: String, output: Option<PathBuf>) -> R
         if page.next_page_token.is_empty() {
             break;
         }
-        page = client.list_entries(pb::ListEntriesRequest { parent: glossary.clone(), page_size: 1_000, page_token: page.next_page_token }).await?;
+        page = client
+            .list_entries(pb::ListEntriesRequest { parent: glossary.clone(), page_size: 1_000, page_token: page.next_page_token })
+            .await?;
     }
     let losses = writer.finish()?;
     if losses.term_notes + losses.clitic_rules > 0 {

@@ -56,15 +56,20 @@ pub(super) fn read(items: &Path, gold: Option<&Path>) -> Result<Vec<Judged>, Fai
         None => HashMap::new(),
     };
     let mut apart = apart;
-    lines(items)?.into_iter().map(|(number, mut line)| {
-        line.gold.extend(apart.remove(&line.item_id).unwrap_or_default());
-        judged(line).map_err(|e| Failure::wrong(format!("{}, line {number}: {e}", items.display())))
-    }).collect()
+    lines(items)?
+        .into_iter()
+        .map(|(number, mut line)| {
+            line.gold.extend(apart.remove(&line.item_id).unwrap_or_default());
+            judged(line).map_err(|e| Failure::wrong(format!("{}, line {number}: {e}", items.display())))
+        })
+        .collect()
 }
 
 fn lines(path: &Path) -> Result<Vec<(usize, Line)>, Failure> {
     let text = std::fs::read_to_string(path).map_err(|e| Failure::wrong(format!("cannot read {}: {e}", path.display())))?;
-    let parse = |(i, line): (usize, &str)| serde_json::from_str(line).map(|l| (i + 1, l)).map_err(|e| Failure::wrong(format!("{}, line {}: {e}", path.display(), i + 1)));
+    let parse = |(i, line): (usize, &str)| {
+        serde_json::from_str(line).map(|l| (i + 1, l)).map_err(|e| Failure::wrong(format!("{}, line {}: {e}", path.display(), i + 1)))
+    };
     text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()).map(parse).collect()
 }
 
@@ -84,5 +89,7 @@ fn judged(line: Line) -> Result<Judged, String> {
 
 fn place(sentence: &str, text: &str, occurrence: usize) -> Result<Span<crate::text::Source>, String> {
     let found = sentence.match_indices(text).nth(occurrence);
-    found.map(|(at, s)| Span::new(at, at + s.len())).ok_or_else(|| format!("`{text}` does not stand in the sentence {} times", occurrence + 1))
+    found
+        .map(|(at, s)| Span::new(at, at + s.len()))
+        .ok_or_else(|| format!("`{text}` does not stand in the sentence {} times", occurrence + 1))
 }

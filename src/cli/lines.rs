@@ -29,7 +29,8 @@ fn lines(files: &[PathBuf]) -> impl Stream<Item = Result<Vec<Line>, Failure>> + 
     let files = files.to_vec();
     let (sender, receiver) = tokio::sync::mpsc::channel(4);
     std::thread::spawn(move || {
-        let outcome = if files.is_empty() { send(io::stdin().lock(), &sender) } else { files.iter().try_for_each(|f| send_file(f, &sender)) };
+        let outcome =
+            if files.is_empty() { send(io::stdin().lock(), &sender) } else { files.iter().try_for_each(|f| send_file(f, &sender)) };
         if let Err(failure) = outcome {
             // Nobody listens any more only when the command is already ending.
             let _ = sender.blocking_send(Err(failure));
@@ -97,7 +98,12 @@ fn pass_over(input: &mut impl BufRead) -> io::Result<()> {
 }
 
 /// Answers the lines of the input, a call for each chunk of them, several calls at a time, answers in input order.
-pub(super) async fn answer<A, F>(files: &[PathBuf], parallel: usize, call: impl Fn(Vec<Line>) -> F, mut put: impl FnMut(A) -> Result<(), Failure>) -> Result<(), Failure>
+pub(super) async fn answer<A, F>(
+    files: &[PathBuf],
+    parallel: usize,
+    call: impl Fn(Vec<Line>) -> F,
+    mut put: impl FnMut(A) -> Result<(), Failure>,
+) -> Result<(), Failure>
 where
     F: Future<Output = Result<Vec<A>, Failure>>,
 {

@@ -77,7 +77,10 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
             let mut results = results.into_iter();
             let answer = |s: Result<pb::Segment, (String, tonic::Status)>| match s {
                 Ok(segment) => (segment.text, results.next().unwrap_or_default()),
-                Err((segment_id, fault)) => (String::new(), pb::SegmentMatches { segment_id, status: Some(status::to_message(&fault)), ..pb::SegmentMatches::default() }),
+                Err((segment_id, fault)) => (
+                    String::new(),
+                    pb::SegmentMatches { segment_id, status: Some(status::to_message(&fault)), ..pb::SegmentMatches::default() },
+                ),
             };
             Ok(segments.into_iter().map(answer).collect())
         }

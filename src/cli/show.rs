@@ -24,7 +24,7 @@ pub(super) fn isolate(text: &str) -> String {
     format!("\u{2068}{text}\u{2069}")
 }
 
-/// The sentence with its spans marked: in colour, or in brackets where NO_COLOR is set (no-color.org). Spans are in code
+/// The sentence with its spans marked: in colour, or in brackets where `NO_COLOR` is set (no-color.org). Spans are in code
 /// points.
 pub(super) fn marked(text: &str, spans: &[pb::Span]) -> String {
     let (open, close) = if std::env::var_os("NO_COLOR").is_none() { ("\u{1b}[1;36m", "\u{1b}[0m") } else { ("[", "]") };

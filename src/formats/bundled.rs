@@ -81,9 +81,13 @@ pub async fn open(path: &Path) -> Result<(Catalog, Option<Notice>), StartError> 
     if origins.is_empty() {
         return first_start(catalog, path).await;
     }
-    let stale = |o: &&crate::store::Origin| o.glossary.as_str() == ID && !o.deleted && o.origin.starts_with("bundled:") && o.origin != origin();
+    let stale =
+        |o: &&crate::store::Origin| o.glossary.as_str() == ID && !o.deleted && o.origin.starts_with("bundled:") && o.origin != origin();
     let notice = origins.iter().find(stale).map(|_| {
-        Notice::Outdated(format!("glossary {ID} in {} is not the one that comes with this version; it is left as it is, and a new database gets the new one", path.display()))
+        Notice::Outdated(format!(
+            "glossary {ID} in {} is not the one that comes with this version; it is left as it is, and a new database gets the new one",
+            path.display()
+        ))
     });
     Ok((catalog, notice))
 }

@@ -96,8 +96,14 @@ impl Layout {
     fn by_script(cells: &[String]) -> Result<Self, BadHeader> {
         let languages: Vec<Language> = cells.iter().map(|cell| Language::detect(cell)).collect();
         match languages.as_slice() {
-            [one, other] if one != other => Ok(Self(languages.into_iter().map(|language| Some(Column::Terms(language, TermStatus::Preferred))).collect())),
-            _ => Err((0, Reason::MissingHeader, format!("the first row does not name the columns; put a row before it with some of: {}", Column::names()))),
+            [one, other] if one != other => {
+                Ok(Self(languages.into_iter().map(|language| Some(Column::Terms(language, TermStatus::Preferred))).collect()))
+            }
+            _ => Err((
+                0,
+                Reason::MissingHeader,
+                format!("the first row does not name the columns; put a row before it with some of: {}", Column::names()),
+            )),
         }
     }
 }
@@ -120,7 +126,8 @@ mod tests {
 
     #[test]
     fn first_rows() {
-        let (ar, en) = (Some(Column::Terms(Language::Arabic, TermStatus::Preferred)), Some(Column::Terms(Language::English, TermStatus::Preferred)));
+        let (ar, en) =
+            (Some(Column::Terms(Language::Arabic, TermStatus::Preferred)), Some(Column::Terms(Language::English, TermStatus::Preferred)));
         let not = Some(Column::Terms(Language::English, TermStatus::NotRecommended));
         for (row, expected) in [
             ("EN, ar ", Ok(FirstRow::Header(Layout(vec![en, ar])))),

@@ -32,7 +32,9 @@ impl<W: Write> Writer<W> {
     pub fn new(out: W, dialect: Dialect) -> io::Result<Self> {
         let out = match dialect {
             Dialect::Tabs => Output::Plain(out),
-            Dialect::Commas | Dialect::Semicolons => Output::Quoted(Box::new(csv::WriterBuilder::new().delimiter(dialect.delimiter()).from_writer(out))),
+            Dialect::Commas | Dialect::Semicolons => {
+                Output::Quoted(Box::new(csv::WriterBuilder::new().delimiter(dialect.delimiter()).from_writer(out)))
+            }
         };
         let mut writer = Self { out, losses: Losses::default() };
         writer.row(&Column::ALL.map(|(_, name)| name.to_owned()))?;
@@ -48,7 +50,9 @@ impl<W: Write> Writer<W> {
         let cells = Column::ALL.map(|(column, _)| match column {
             Column::Id => entry.id.to_string(),
             Column::Kind => entry.kind.as_str().to_owned(),
-            Column::Terms(language, status) => cell::of_terms(entry.terms.iter().filter(|t| (t.language, t.status) == (language, status)).map(|t| t.text.as_str())),
+            Column::Terms(language, status) => {
+                cell::of_terms(entry.terms.iter().filter(|t| (t.language, t.status) == (language, status)).map(|t| t.text.as_str()))
+            }
             Column::Note => text(&entry.note),
             Column::Source => text(&entry.source),
             Column::DoNotTranslate => if entry.do_not_translate { "true" } else { "" }.to_owned(),

@@ -147,7 +147,9 @@ impl Import {
     }
 
     fn unknown_columns(&mut self, name: &str, header: &Record, layout: &Layout) {
-        for (position, cell) in layout.0.iter().zip(&header.cells).enumerate().filter(|(_, (column, _))| column.is_none()).map(|(i, (_, cell))| (i, cell)) {
+        for (position, cell) in
+            layout.0.iter().zip(&header.cells).enumerate().filter(|(_, (column, _))| column.is_none()).map(|(i, (_, cell))| (i, cell))
+        {
             self.issues.push(RowIssue {
                 file: name.to_owned(),
                 row: header.row,
@@ -169,7 +171,18 @@ impl Import {
         for CellIssue { position, reason, severity, description, repaired_to, excerpt } in issues {
             let column = position.map_or(0, |position| position as u64 + 1);
             let field = position.and_then(|position| layout.0.get(position).copied().flatten()).map_or("", Column::name).to_owned();
-            self.issues.push(RowIssue { file: name.to_owned(), row: record.row, column, field, byte: None, reason, description, severity, repaired_to, excerpt });
+            self.issues.push(RowIssue {
+                file: name.to_owned(),
+                row: record.row,
+                column,
+                field,
+                byte: None,
+                reason,
+                description,
+                severity,
+                repaired_to,
+                excerpt,
+            });
         }
         self.entries.extend(entry);
     }

@@ -199,7 +199,8 @@ impl Cutter {
                 byte: None,
                 reason: Reason::BadQuote,
                 severity: Severity::Row,
-                description: "there is text after the quotation mark that closes the cell; write a quotation mark inside a cell twice".into(),
+                description: "there is text after the quotation mark that closes the cell; write a quotation mark inside a cell twice"
+                    .into(),
                 excerpt: excerpt(&String::from_utf8_lossy(raw)),
             });
         }

@@ -95,7 +95,12 @@ impl Draft {
             None if cell.is_empty() => {}
             None => {
                 let names = EntryKind::NAMES.map(|(_, name)| name).join(", ");
-                self.fatal(Some(position), Reason::UnknownKind, format!("`{}` is no kind of entry; the kinds are {names}", excerpt(cell)), cell);
+                self.fatal(
+                    Some(position),
+                    Reason::UnknownKind,
+                    format!("`{}` is no kind of entry; the kinds are {names}", excerpt(cell)),
+                    cell,
+                );
             }
         }
     }
@@ -111,7 +116,8 @@ impl Draft {
     fn read_terms(&mut self, cell: &str, language: Language, status: TermStatus, position: usize) {
         let terms = cell::terms(cell);
         if status == TermStatus::Preferred && terms.len() > 1 {
-            let text = format!("{} terms are preferred in `{}`, and only one can be; the others are admitted", terms.len(), language.code());
+            let text =
+                format!("{} terms are preferred in `{}`, and only one can be; the others are admitted", terms.len(), language.code());
             self.repaired(position, Reason::SeveralPreferred, text, &terms[0], cell);
         }
         for (number, term) in terms.iter().enumerate() {
@@ -137,7 +143,11 @@ impl Draft {
             Language::English => (Class::Latin, Class::Arabic),
         };
         if has(other) && !has(own) {
-            let text = format!("`{}` is no {}; are two columns exchanged?", excerpt(&term.text), if own == Class::Arabic { "Arabic" } else { "English" });
+            let text = format!(
+                "`{}` is no {}; are two columns exchanged?",
+                excerpt(&term.text),
+                if own == Class::Arabic { "Arabic" } else { "English" }
+            );
             self.repaired(position, Reason::ScriptMismatch, text, "", &term.text);
         }
         self.terms.push((term, position));
@@ -150,7 +160,14 @@ impl Draft {
         let wanted = self.id.as_ref().map(|(id, _)| id.clone()).or_else(|| Entry::default_id(&terms));
         // The id does not matter to the checks, and an invalid row must not use one up.
         let Some(id) = wanted.clone().or_else(|| EntryId::parse("none").ok()) else { return (None, self.issues) };
-        let entry = Entry { id, kind: self.kind, terms, note: std::mem::take(&mut self.note), source: std::mem::take(&mut self.source), do_not_translate: self.do_not_translate };
+        let entry = Entry {
+            id,
+            kind: self.kind,
+            terms,
+            note: std::mem::take(&mut self.note),
+            source: std::mem::take(&mut self.source),
+            do_not_translate: self.do_not_translate,
+        };
         let texts: Vec<String> = entry.terms.iter().map(|term| term.text.clone()).collect();
         match entry.validated() {
             Err(faults) => faults.iter().for_each(|fault| self.invalid(fault, &positions, &texts)),
@@ -171,21 +188,32 @@ impl Draft {
         if let Some(earlier) = names.earlier(&entry, row) {
             let term = entry.preferred(Language::Arabic).map_or("", |term| &term.text);
             let text = format!("{earlier} has the same preferred terms");
-            self.issues.push(CellIssue { position: None, reason: Reason::DuplicateTerms, severity: Severity::Warning, description: text, repaired_to: String::new(), excerpt: excerpt(term) });
+            self.issues.push(CellIssue {
+                position: None,
+                reason: Reason::DuplicateTerms,
+                severity: Severity::Warning,
+                description: text,
+                repaired_to: String::new(),
+                excerpt: excerpt(term),
+            });
         }
         Entry { id, ..entry }
     }
 
     fn invalid(&mut self, fault: &InvalidEntry, positions: &[usize], texts: &[String]) {
         let term = match fault {
-            InvalidEntry::EmptyTerm { index } | InvalidEntry::LongTerm { index, .. } | InvalidEntry::ControlCharacter { index, .. } => Some(*index),
+            InvalidEntry::EmptyTerm { index } | InvalidEntry::LongTerm { index, .. } | InvalidEntry::ControlCharacter { index, .. } => {
+                Some(*index)
+            }
             InvalidEntry::TwoPreferred { second, .. } | InvalidEntry::SameTerm { second, .. } => Some(*second),
             _ => None,
         };
         let text = term.and_then(|index| texts.get(index)).map_or("", String::as_str);
         let description = match fault {
             InvalidEntry::SameTerm { .. } => format!("`{}` is given two standings that contradict each other", excerpt(text)),
-            InvalidEntry::LongTerm { characters, .. } => format!("the term has {characters} characters; the most is {}", Term::MAX_CHARACTERS),
+            InvalidEntry::LongTerm { characters, .. } => {
+                format!("the term has {characters} characters; the most is {}", Term::MAX_CHARACTERS)
+            }
             InvalidEntry::EmptyTerm { .. } => "nothing is left of the term without marks and invisible characters".into(),
             InvalidEntry::ControlCharacter { .. } => format!("the term `{}` has a control character", excerpt(text)),
             other => other.to_string(),
@@ -195,7 +223,14 @@ impl Draft {
     }
 
     fn fatal(&mut self, position: Option<usize>, reason: Reason, description: String, what: &str) {
-        self.issues.push(CellIssue { position, reason, severity: Severity::Row, description, repaired_to: String::new(), excerpt: excerpt(what) });
+        self.issues.push(CellIssue {
+            position,
+            reason,
+            severity: Severity::Row,
+            description,
+            repaired_to: String::new(),
+            excerpt: excerpt(what),
+        });
     }
 
     fn repaired(&mut self, position: usize, reason: Reason, description: String, to: &str, what: &str) {

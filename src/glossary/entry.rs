@@ -218,7 +218,9 @@ impl InvalidEntry {
     pub fn field(&self) -> String {
         match self {
             Self::NoTerms | Self::TooManyTerms(_) | Self::NonePreferred { .. } => "terms".into(),
-            Self::EmptyTerm { index } | Self::LongTerm { index, .. } | Self::ControlCharacter { index, .. } => format!("terms[{index}].text"),
+            Self::EmptyTerm { index } | Self::LongTerm { index, .. } | Self::ControlCharacter { index, .. } => {
+                format!("terms[{index}].text")
+            }
             Self::TwoPreferred { second, .. } => format!("terms[{second}].status"),
             Self::SameTerm { second, .. } => format!("terms[{second}].text"),
             Self::LongNote { field, .. } => (*field).into(),
@@ -324,7 +326,8 @@ mod tests {
 
     #[test]
     fn the_first_admitted_term_becomes_preferred() {
-        let e = entry(&[(Language::English, "truce", Admitted), (Language::Arabic, "هدنة", Admitted), (Language::Arabic, "مهادنة", Admitted)]);
+        let e =
+            entry(&[(Language::English, "truce", Admitted), (Language::Arabic, "هدنة", Admitted), (Language::Arabic, "مهادنة", Admitted)]);
         let e = e.validated().unwrap();
         assert_eq!(e.preferred(Language::Arabic).unwrap().text, "هدنة");
         assert_eq!(e.preferred(Language::English).unwrap().text, "truce");

@@ -98,7 +98,8 @@ fn respaced(words: &[String], kind: EntryKind) -> Vec<Vec<String>> {
 }
 
 /// Words whose case shows in the letters even in a name: (nominative, others).
-const CASE_OF_NAMES: &[(&str, &[&str])] = &[("ابو", &["ابي", "ابا"]), ("بن", &["ابن"]), ("ابن", &["بن"]), ("ذو", &["ذي"]), ("بنو", &["بني"])];
+const CASE_OF_NAMES: &[(&str, &[&str])] =
+    &[("ابو", &["ابي", "ابا"]), ("بن", &["ابن"]), ("ابن", &["بن"]), ("ذو", &["ذي"]), ("بنو", &["بني"])];
 
 /// أبو / أبي / أبا in names; ون / ين in organisations and common terms.
 fn other_case(words: &[String], kind: EntryKind) -> Vec<Vec<String>> {
@@ -154,7 +155,8 @@ fn bare_of_article(word: &str) -> &str {
 
 /// False for words that never take the article where they stand inside a term.
 fn takes_article(word: &str) -> bool {
-    !["من", "في", "علي", "الي", "عن", "بدون", "دون", "غير", "ذات", "ما", "لا", "مع", "بين", "او", "عبر", "تحت", "فوق", "ضد", "بعد", "قبل"].contains(&word)
+    !["من", "في", "علي", "الي", "عن", "بدون", "دون", "غير", "ذات", "ما", "لا", "مع", "بين", "او", "عبر", "تحت", "فوق", "ضد", "بعد", "قبل"]
+        .contains(&word)
         && word.chars().count() >= 3
         && !word.starts_with(|c: char| c.is_ascii())
 }

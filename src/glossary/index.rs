@@ -90,7 +90,13 @@ impl Index {
             by_id.insert(entry.id.as_str().to_owned(), number);
             for (position, term) in entry.terms.iter().enumerate() {
                 keyed.extend(forms(term, entry.kind).into_iter().map(|form| {
-                    let pattern = Pattern { entry: number, term: position as u16, kind: form.kind, article: form.article, needs_ending: form.needs_ending };
+                    let pattern = Pattern {
+                        entry: number,
+                        term: position as u16,
+                        kind: form.kind,
+                        article: form.article,
+                        needs_ending: form.needs_ending,
+                    };
                     (form.key, pattern)
                 }));
             }

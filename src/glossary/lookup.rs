@@ -12,7 +12,7 @@ use crate::{
         table::{EntryView, TermView},
     },
     text::{
-        Folded, Folds, Foldings, Language, Span,
+        Folded, Foldings, Folds, Language, Span,
         class::{self, Class},
         clitic::{self, Proclitics, Suffix, SuffixKind},
         fold,
@@ -138,7 +138,11 @@ impl<'t> Around<'t> {
 }
 
 /// `s` after an English term; whether a plural or a possessive, the apostrophe in the source will tell.
-const ENGLISH_S: Suffix = Suffix { written: "s", kind: SuffixKind::Number, parts: &[clitic::Morpheme { kind: clitic::MorphemeKind::Inflection, form: "s", len: 1 }] };
+const ENGLISH_S: Suffix = Suffix {
+    written: "s",
+    kind: SuffixKind::Number,
+    parts: &[clitic::Morpheme { kind: clitic::MorphemeKind::Inflection, form: "s", len: 1 }],
+};
 
 fn english_suffix(after: &str) -> Option<&'static Suffix> {
     static S: Suffix = ENGLISH_S;
@@ -169,7 +173,9 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
     let same_letters = pattern.kind == FormKind::Base && suffix.parts.is_empty() && !elided;
     let foldings = if same_letters {
         fold::differences(written, term.text)
-    } else if let (true, Some(bare)) = (elided && pattern.kind == FormKind::Base && suffix.parts.is_empty(), term.text.strip_prefix(ARTICLE)) {
+    } else if let (true, Some(bare)) =
+        (elided && pattern.kind == FormKind::Base && suffix.parts.is_empty(), term.text.strip_prefix(ARTICLE))
+    {
         // What is left of an article that ل swallowed, or that is not counted in, is no difference of spelling.
         fold::differences(text.folded.source(around.stem).of(text.source), bare)
     } else {
@@ -183,7 +189,18 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
         (usize::from(level >= Level::Inflected), penalty::INFLECTION),
     ];
     let score = 1.0 - steps.iter().map(|(n, each)| *n as f64 * each).sum::<f64>();
-    Some(Match { entry, term, term_span, token_span: around.token(), level, score, foldings, proclitics: around.proclitics, suffix, stem: around.stem })
+    Some(Match {
+        entry,
+        term,
+        term_span,
+        token_span: around.token(),
+        level,
+        score,
+        foldings,
+        proclitics: around.proclitics,
+        suffix,
+        stem: around.stem,
+    })
 }
 
 /// True for terms written in capitals only, which common words must not match: US, WHO, IS.

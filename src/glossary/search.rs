@@ -102,7 +102,11 @@ mod tests {
             source: String::new(),
             do_not_translate: false,
         };
-        let entries = [entry("soleimani", &["Qassem Soleimani", "قاسم سليماني"]), entry("kerman", &["Kerman", "كرمان"]), entry("kermanshah", &["Kermanshah", "كرمانشاه"])];
+        let entries = [
+            entry("soleimani", &["Qassem Soleimani", "قاسم سليماني"]),
+            entry("kerman", &["Kerman", "كرمان"]),
+            entry("kermanshah", &["Kermanshah", "كرمانشاه"]),
+        ];
         let snapshot = Snapshot::new(GlossaryId::parse("g").unwrap(), 1, 0, &entries).unwrap();
         let stack = Stack::new(vec![Arc::new(snapshot)]);
         for (query, ids) in [

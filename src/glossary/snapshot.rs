@@ -34,7 +34,12 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Compiles a glossary.
-    pub fn new<'e>(glossary: GlossaryId, revision: i64, priority: i32, entries: impl IntoIterator<Item = &'e Entry>) -> Result<Self, ScanError> {
+    pub fn new<'e>(
+        glossary: GlossaryId,
+        revision: i64,
+        priority: i32,
+        entries: impl IntoIterator<Item = &'e Entry>,
+    ) -> Result<Self, ScanError> {
         Ok(Self {
             glossary,
             revision,

@@ -67,7 +67,9 @@ impl Stack {
     /// closer level, the higher score, the entry's id.
     pub fn matches<'a>(&'a self, text: &Text<'_>, options: &LookupOptions) -> Vec<Placed<'a>> {
         let mut all = self.candidates(text, options);
-        all.sort_by(|a, b| strength(a).cmp(&strength(b)).then(b.found.score.total_cmp(&a.found.score)).then_with(|| identity(a).cmp(&identity(b))));
+        all.sort_by(|a, b| {
+            strength(a).cmp(&strength(b)).then(b.found.score.total_cmp(&a.found.score)).then_with(|| identity(a).cmp(&identity(b)))
+        });
         let mut won: Vec<Placed<'a>> = Vec::new();
         let mut lost: Vec<Placed<'a>> = Vec::new();
         for candidate in all {
@@ -91,7 +93,11 @@ impl Stack {
         let mut all = self.candidates(text, options);
         all.sort_by(|a, b| {
             let place = |p: &Placed<'_>| (p.found.term_span, p.rank);
-            place(a).cmp(&place(b)).then_with(|| a.found.entry.id().cmp(b.found.entry.id())).then(a.found.level.cmp(&b.found.level)).then(b.found.score.total_cmp(&a.found.score))
+            place(a)
+                .cmp(&place(b))
+                .then_with(|| a.found.entry.id().cmp(b.found.entry.id()))
+                .then(a.found.level.cmp(&b.found.level))
+                .then(b.found.score.total_cmp(&a.found.score))
         });
         all.dedup_by(|b, a| (a.found.term_span, identity(a)) == (b.found.term_span, identity(b)));
         all

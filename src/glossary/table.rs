@@ -152,7 +152,16 @@ impl<'a> EntryView<'a> {
         Some(Entry {
             id: EntryId::parse(self.id()).ok()?,
             kind: self.kind(),
-            terms: self.terms().map(|t| Term { language: t.language, text: t.text.to_owned(), status: t.status, clitic_rule: t.clitic_rule, note: t.note.to_owned() }).collect(),
+            terms: self
+                .terms()
+                .map(|t| Term {
+                    language: t.language,
+                    text: t.text.to_owned(),
+                    status: t.status,
+                    clitic_rule: t.clitic_rule,
+                    note: t.note.to_owned(),
+                })
+                .collect(),
             note: self.table.text(self.row().note).to_owned(),
             source: self.table.text(self.row().source).to_owned(),
             do_not_translate: self.row().do_not_translate,

@@ -20,7 +20,10 @@ pub struct Date {
 impl Date {
     /// Number of parts said.
     pub fn parts(self) -> usize {
-        usize::from(self.day.is_some()) + usize::from(self.month.is_some()) + usize::from(self.year.is_some()) + usize::from(self.weekday.is_some())
+        usize::from(self.day.is_some())
+            + usize::from(self.month.is_some())
+            + usize::from(self.year.is_some())
+            + usize::from(self.weekday.is_some())
     }
 
     /// True if no part is said differently in both.

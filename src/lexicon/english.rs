@@ -6,8 +6,9 @@ use crate::text::{class, fold, token};
 
 /// Words that carry no meaning of their own inside a name or term, folded.
 const FUNCTION_WORDS: &[&str] = &[
-    "the", "a", "an", "of", "for", "and", "in", "on", "at", "to", "from", "by", "with", "against", "de", "la", "le", "du", "des", "el", "und", "as", "or", "into", "s",
-    "et", "les", "pour", "y", "e", "del", "di", "da", "von", "van", "its", "their", "his", "her", "under", "about", "between", "near",
+    "the", "a", "an", "of", "for", "and", "in", "on", "at", "to", "from", "by", "with", "against", "de", "la", "le", "du", "des", "el",
+    "und", "as", "or", "into", "s", "et", "les", "pour", "y", "e", "del", "di", "da", "von", "van", "its", "their", "his", "her", "under",
+    "about", "between", "near",
 ];
 
 /// True for a folded word that a translation may drop or add freely.
@@ -27,12 +28,55 @@ pub fn words(text: &str) -> SmallVec<[String; 6]> {
 
 /// Irregular plurals and forms of news language: (form, base).
 const IRREGULAR: &[(&str, &str)] = &[
-    ("men", "man"), ("women", "woman"), ("children", "child"), ("people", "person"), ("feet", "foot"), ("teeth", "tooth"), ("mice", "mouse"),
-    ("lives", "life"), ("wives", "wife"), ("leaves", "leaf"), ("thieves", "thief"), ("halves", "half"), ("knives", "knife"), ("shelves", "shelf"), ("wolves", "wolf"),
-    ("crises", "crisis"), ("bases", "base"), ("analyses", "analysis"), ("hypotheses", "hypothesis"), ("media", "medium"), ("data", "datum"), ("criteria", "criterion"), ("phenomena", "phenomenon"),
-    ("said", "say"), ("held", "hold"), ("led", "lead"), ("killed", "kill"), ("was", "be"), ("were", "be"), ("is", "be"), ("are", "be"), ("has", "have"), ("had", "have"),
-    ("news", "news"), ("series", "series"), ("species", "species"), ("texas", "texas"), ("gas", "gas"), ("bus", "bus"), ("virus", "virus"), ("campus", "campus"), ("status", "status"),
-    ("corps", "corps"), ("headquarters", "headquarters"), ("diabetes", "diabetes"), ("politics", "politics"), ("economics", "economics"), ("physics", "physics"), ("athletics", "athletics"),
+    ("men", "man"),
+    ("women", "woman"),
+    ("children", "child"),
+    ("people", "person"),
+    ("feet", "foot"),
+    ("teeth", "tooth"),
+    ("mice", "mouse"),
+    ("lives", "life"),
+    ("wives", "wife"),
+    ("leaves", "leaf"),
+    ("thieves", "thief"),
+    ("halves", "half"),
+    ("knives", "knife"),
+    ("shelves", "shelf"),
+    ("wolves", "wolf"),
+    ("crises", "crisis"),
+    ("bases", "base"),
+    ("analyses", "analysis"),
+    ("hypotheses", "hypothesis"),
+    ("media", "medium"),
+    ("data", "datum"),
+    ("criteria", "criterion"),
+    ("phenomena", "phenomenon"),
+    ("said", "say"),
+    ("held", "hold"),
+    ("led", "lead"),
+    ("killed", "kill"),
+    ("was", "be"),
+    ("were", "be"),
+    ("is", "be"),
+    ("are", "be"),
+    ("has", "have"),
+    ("had", "have"),
+    ("news", "news"),
+    ("series", "series"),
+    ("species", "species"),
+    ("texas", "texas"),
+    ("gas", "gas"),
+    ("bus", "bus"),
+    ("virus", "virus"),
+    ("campus", "campus"),
+    ("status", "status"),
+    ("corps", "corps"),
+    ("headquarters", "headquarters"),
+    ("diabetes", "diabetes"),
+    ("politics", "politics"),
+    ("economics", "economics"),
+    ("physics", "physics"),
+    ("athletics", "athletics"),
 ];
 
 /// Endings that are no plural though they look like one.
@@ -125,14 +169,23 @@ mod tests {
 
     #[test]
     fn forms_of_one_word() {
-        for (a, b, same) in [("studies", "study", true), ("guards", "guard", true), ("agencies", "agency", true), ("crises", "crisis", true), ("corps", "corp", false), ("gas", "ga", false), ("states", "state", true)] {
+        for (a, b, same) in [
+            ("studies", "study", true),
+            ("guards", "guard", true),
+            ("agencies", "agency", true),
+            ("crises", "crisis", true),
+            ("corps", "corp", false),
+            ("gas", "ga", false),
+            ("states", "state", true),
+        ] {
             assert_eq!(same_word(a, b), same, "{a} {b}");
         }
     }
 
     #[test]
     fn acronyms() {
-        for (text, yes) in [("IRGC", true), ("UNHCR", true), ("US", true), ("U.S.", true), ("Iran", false), ("A", false), ("USAid", false)] {
+        for (text, yes) in [("IRGC", true), ("UNHCR", true), ("US", true), ("U.S.", true), ("Iran", false), ("A", false), ("USAid", false)]
+        {
             assert_eq!(is_acronym(text), yes, "{text}");
         }
     }

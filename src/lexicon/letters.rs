@@ -37,8 +37,14 @@ pub fn names(word: &str, letter: char) -> bool {
 
 /// True if folded Arabic words spell a folded acronym letter by letter; a particle may stand before the first.
 pub fn spell(words: &[&str], acronym: &str) -> bool {
-    let first_may_have_particle = |i: usize, word: &str, letter| i == 0 && word.strip_prefix(['و', 'ب', 'ل', 'ف', 'ك']).is_some_and(|rest| names(rest, letter));
-    words.len() == acronym.chars().count() && words.iter().zip(acronym.chars()).enumerate().all(|(i, (word, letter))| names(word, letter) || first_may_have_particle(i, word, letter))
+    let first_may_have_particle =
+        |i: usize, word: &str, letter| i == 0 && word.strip_prefix(['و', 'ب', 'ل', 'ف', 'ك']).is_some_and(|rest| names(rest, letter));
+    words.len() == acronym.chars().count()
+        && words
+            .iter()
+            .zip(acronym.chars())
+            .enumerate()
+            .all(|(i, (word, letter))| names(word, letter) || first_may_have_particle(i, word, letter))
 }
 
 #[cfg(test)]
@@ -48,7 +54,13 @@ mod tests {
 
     #[test]
     fn acronyms_spelt_out() {
-        for (arabic, acronym, yes) in [("إف بي آي", "fbi", true), ("سي آي إيه", "cia", true), ("لسي إن إن", "cnn", true), ("إم بي سي", "bbc", false), ("بي بي", "bbc", false)] {
+        for (arabic, acronym, yes) in [
+            ("إف بي آي", "fbi", true),
+            ("سي آي إيه", "cia", true),
+            ("لسي إن إن", "cnn", true),
+            ("إم بي سي", "bbc", false),
+            ("بي بي", "bbc", false),
+        ] {
             let folded = key(arabic);
             assert_eq!(spell(&folded.split(' ').collect::<Vec<_>>(), acronym), yes, "{arabic}");
         }

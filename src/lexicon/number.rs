@@ -276,8 +276,26 @@ pub fn arabic_ordinal(words: &[&str]) -> Option<Found> {
 
 /// English ordinal words, folded.
 const ENGLISH_ORDINALS: &[&str] = &[
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth", "twentieth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
 ];
 
 /// The value of a folded English ordinal: `third`, `17th`, and the `xiv` of kings and popes.
@@ -293,7 +311,14 @@ pub fn english_ordinal(word: &str) -> Option<f64> {
 }
 
 fn roman(word: &str) -> Option<f64> {
-    let value = |c| Some(match c { 'i' => 1.0, 'v' => 5.0, 'x' => 10.0, _ => return None });
+    let value = |c| {
+        Some(match c {
+            'i' => 1.0,
+            'v' => 5.0,
+            'x' => 10.0,
+            _ => return None,
+        })
+    };
     let digits: Vec<f64> = word.chars().map(value).collect::<Option<_>>()?;
     let sign = |i: usize| if digits.get(i + 1).is_some_and(|next| *next > digits[i]) { -1.0 } else { 1.0 };
     Some(digits.iter().enumerate().map(|(i, d)| sign(i) * d).sum())
@@ -314,47 +339,64 @@ mod tests {
 
     #[test]
     fn arabic_numbers() {
-        check(arabic, &[
-            ("٨٢٠ كيلومترا", Some((820.0, 1))),
-            ("26 ألف فلسطيني", Some((26_000.0, 2))),
-            ("ثلاثة وعشرون", Some((23.0, 2))),
-            ("ثلاث عشرة", Some((13.0, 2))),
-            ("مليون ونصف", Some((1_500_000.0, 2))),
-            ("مئة وخمسة وعشرين شخصا", Some((125.0, 3))),
-            ("ثلاث مئة", Some((300.0, 2))),
-            ("ثلاثمائة ألف", Some((300_000.0, 2))),
-            ("ألفان", Some((2_000.0, 1))),
-            ("ألف وتسعمئة وثلاثة وسبعون", Some((1_973.0, 4))),
-            ("ثلاثة خمسة", Some((3.0, 1))),
-            ("نصف", None),
-            ("كتاب", None),
-            ("", None),
-        ]);
+        check(
+            arabic,
+            &[
+                ("٨٢٠ كيلومترا", Some((820.0, 1))),
+                ("26 ألف فلسطيني", Some((26_000.0, 2))),
+                ("ثلاثة وعشرون", Some((23.0, 2))),
+                ("ثلاث عشرة", Some((13.0, 2))),
+                ("مليون ونصف", Some((1_500_000.0, 2))),
+                ("مئة وخمسة وعشرين شخصا", Some((125.0, 3))),
+                ("ثلاث مئة", Some((300.0, 2))),
+                ("ثلاثمائة ألف", Some((300_000.0, 2))),
+                ("ألفان", Some((2_000.0, 1))),
+                ("ألف وتسعمئة وثلاثة وسبعون", Some((1_973.0, 4))),
+                ("ثلاثة خمسة", Some((3.0, 1))),
+                ("نصف", None),
+                ("كتاب", None),
+                ("", None),
+            ],
+        );
     }
 
     #[test]
     fn english_numbers() {
-        check(english, &[
-            ("26,000", Some((26_000.0, 1))),
-            ("twenty-three people", Some((23.0, 2))),
-            ("1.5 billion", Some((1.5e9, 2))),
-            ("three hundred and five", Some((305.0, 4))),
-            ("two and a half million", Some((2.5e6, 5))),
-            ("seven men", Some((7.0, 1))),
-            ("million", None),
-            ("half", None),
-        ]);
+        check(
+            english,
+            &[
+                ("26,000", Some((26_000.0, 1))),
+                ("twenty-three people", Some((23.0, 2))),
+                ("1.5 billion", Some((1.5e9, 2))),
+                ("three hundred and five", Some((305.0, 4))),
+                ("two and a half million", Some((2.5e6, 5))),
+                ("seven men", Some((7.0, 1))),
+                ("million", None),
+                ("half", None),
+            ],
+        );
     }
 
     #[test]
     fn ordinals_of_english() {
-        for (word, value) in [("third", Some(3.0)), ("17th", Some(17.0)), ("xiv", Some(14.0)), ("ii", Some(2.0)), ("i", None), ("5g", Some(5.0)), ("fix", None)] {
+        for (word, value) in [
+            ("third", Some(3.0)),
+            ("17th", Some(17.0)),
+            ("xiv", Some(14.0)),
+            ("ii", Some(2.0)),
+            ("i", None),
+            ("5g", Some(5.0)),
+            ("fix", None),
+        ] {
             assert_eq!(english_ordinal(word), value, "{word}");
         }
     }
 
     #[test]
     fn ordinals() {
-        check(arabic_ordinal, &[("الثالث", Some((3.0, 1))), ("الرابع عشر", Some((14.0, 2))), ("الحادي والعشرون", Some((21.0, 2))), ("كتاب", None)]);
+        check(
+            arabic_ordinal,
+            &[("الثالث", Some((3.0, 1))), ("الرابع عشر", Some((14.0, 2))), ("الحادي والعشرون", Some((21.0, 2))), ("كتاب", None)],
+        );
     }
 }

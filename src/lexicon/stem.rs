@@ -40,10 +40,21 @@ pub fn analyses(lexicon: &Lexicon, word: &str, written: &str) -> SmallVec<[Analy
             for &lemma in lemmas {
                 if found.iter().all(|a| a.lemma != lemma) {
                     // An adjective takes no pronoun: its ه or ي is an ending, however it is spelt.
-                    let takes_pronoun = lexicon.lemma(lemma).is_some_and(|l| !matches!(l.part_of_speech, PartOfSpeech::Adjective | PartOfSpeech::People | PartOfSpeech::Place | PartOfSpeech::Name));
+                    let takes_pronoun = lexicon.lemma(lemma).is_some_and(|l| {
+                        !matches!(
+                            l.part_of_speech,
+                            PartOfSpeech::Adjective | PartOfSpeech::People | PartOfSpeech::Place | PartOfSpeech::Name
+                        )
+                    });
                     let pronoun = if is_pronoun && takes_pronoun { reading.suffix.parts.last().map_or(0, |p| p.len) } else { 0 };
                     let end = word.len() - pronoun;
-                    found.push(Analysis { lemma, stem: Span::new(reading.stem.start(), end), proclitics: reading.proclitics, cost: reading.cost + extra, is_derived: reading.suffix.kind == SuffixKind::Nisba });
+                    found.push(Analysis {
+                        lemma,
+                        stem: Span::new(reading.stem.start(), end),
+                        proclitics: reading.proclitics,
+                        cost: reading.cost + extra,
+                        is_derived: reading.suffix.kind == SuffixKind::Nisba,
+                    });
                 }
             }
         };
@@ -92,7 +103,8 @@ mod tests {
             ("بالمفاوضات", "مفاوضة"),
         ] {
             let (written, word) = (word, fold::key(word));
-            let lemmas: Vec<&str> = analyses(lexicon, &word, written).iter().filter_map(|a| lexicon.lemma(a.lemma)).map(|l| &*l.arabic).collect();
+            let lemmas: Vec<&str> =
+                analyses(lexicon, &word, written).iter().filter_map(|a| lexicon.lemma(a.lemma)).map(|l| &*l.arabic).collect();
             assert!(lemmas.contains(&lemma), "{word}: {lemmas:?}");
         }
     }
@@ -100,7 +112,9 @@ mod tests {
     #[test]
     fn the_stem_keeps_its_ending_and_loses_its_pronoun() {
         let lexicon = Lexicon::bundled();
-        for (written, stem) in [("الكردية", "كرديه"), ("والدولية", "دوليه"), ("حزبه", "حزب"), ("وزارتهم", "وزارت"), ("للمدينة", "مدينه"), ("الحزبية", "حزبيه")] {
+        for (written, stem) in
+            [("الكردية", "كرديه"), ("والدولية", "دوليه"), ("حزبه", "حزب"), ("وزارتهم", "وزارت"), ("للمدينة", "مدينه"), ("الحزبية", "حزبيه")]
+        {
             let word = fold::key(written);
             let found = analyses(lexicon, &word, written);
             assert_eq!(found.first().map(|a| a.stem.of(&word)), Some(stem), "{written}");

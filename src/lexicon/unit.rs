@@ -69,13 +69,23 @@ fn matches_arabic(words: &[&str], stem: &str) -> Option<usize> {
     let said = words.get(..parts.len())?;
     let word = said.last()?;
     let bare = word.strip_prefix("ال").unwrap_or(word);
-    let ends = |w: &str| ENDINGS.iter().any(|e| w.strip_suffix(e) == Some(last) || (e.starts_with('ت') && w.strip_suffix(e).is_some_and(|s| last.strip_suffix('ه') == Some(s))));
+    let ends = |w: &str| {
+        ENDINGS.iter().any(|e| {
+            w.strip_suffix(e) == Some(last) || (e.starts_with('ت') && w.strip_suffix(e).is_some_and(|s| last.strip_suffix('ه') == Some(s)))
+        })
+    };
     (said.starts_with(before) && (ends(bare) || ends(word))).then_some(parts.len())
 }
 
 /// The dual of a unit says two of it: كيلومترين, يومين.
 pub fn is_dual(word: &str) -> bool {
-    ["ان", "ين"].iter().any(|e| word.strip_suffix(e).is_some_and(|stem| ROWS.iter().any(|(stems, _)| stems.contains(&stem) || stem.strip_suffix('ت').is_some_and(|s| stems.contains(&format!("{s}ه").as_str())))))
+    ["ان", "ين"].iter().any(|e| {
+        word.strip_suffix(e).is_some_and(|stem| {
+            ROWS.iter().any(|(stems, _)| {
+                stems.contains(&stem) || stem.strip_suffix('ت').is_some_and(|s| stems.contains(&format!("{s}ه").as_str()))
+            })
+        })
+    })
 }
 
 /// The units a folded English word may be.
@@ -99,7 +109,10 @@ mod tests {
             (&["برميل"], "barrels"),
         ] {
             let units = arabic(arabic_words);
-            assert!(units.iter().any(|(u, len)| english(english_word).contains(u) && *len == arabic_words.len()), "{arabic_words:?} {english_word}");
+            assert!(
+                units.iter().any(|(u, len)| english(english_word).contains(u) && *len == arabic_words.len()),
+                "{arabic_words:?} {english_word}"
+            );
         }
         assert!(arabic(&["مدينه"]).is_empty());
         assert!(is_dual("يومين") && is_dual("ساعتين") && !is_dual("يوم"));

@@ -104,13 +104,23 @@ impl Lexicon {
             let names = lemma.forms.iter().flat_map(|form| nisba(form));
             let irregular = IRREGULAR_PEOPLES.iter().filter(|(country, _)| *country == &*lemma.arabic).map(|(_, people)| fold::key(people));
             for people in names.chain(irregular) {
-                pairs.extend(self.with_form(&people).iter().filter(|n| self.lemmas[**n as usize].part_of_speech == PartOfSpeech::People).map(|n| (number, *n as usize)));
+                pairs.extend(
+                    self.with_form(&people)
+                        .iter()
+                        .filter(|n| self.lemmas[**n as usize].part_of_speech == PartOfSpeech::People)
+                        .map(|n| (number, *n as usize)),
+                );
             }
         }
         // The same derivation joins common nouns to their adjectives: انتخابات → انتخابي, elections and electoral.
         for (number, lemma) in self.lemmas.iter().enumerate().filter(|(_, l)| l.part_of_speech == PartOfSpeech::Noun) {
             for adjective in lemma.forms.iter().flat_map(|form| nisba(form)) {
-                pairs.extend(self.with_form(&adjective).iter().filter(|n| self.lemmas[**n as usize].part_of_speech == PartOfSpeech::Adjective).map(|n| (number, *n as usize)));
+                pairs.extend(
+                    self.with_form(&adjective)
+                        .iter()
+                        .filter(|n| self.lemmas[**n as usize].part_of_speech == PartOfSpeech::Adjective)
+                        .map(|n| (number, *n as usize)),
+                );
             }
         }
         pairs.sort_unstable();
@@ -124,7 +134,8 @@ impl Lexicon {
 
     fn add(&mut self, lemma: &str, part_of_speech: PartOfSpeech, forms: &str, equivalents: &str) {
         let number = self.lemmas.len() as u32;
-        let english = equivalents.split('|').map(|phrase| english::words(phrase).iter().map(|w| self.intern(english::base(w))).collect()).collect();
+        let english =
+            equivalents.split('|').map(|phrase| english::words(phrase).iter().map(|w| self.intern(english::base(w))).collect()).collect();
         let listed = forms.split('|').filter(|f| !f.is_empty() && !f.starts_with('+'));
         let keys: Vec<Box<str>> = std::iter::once(lemma).chain(listed).map(|form| bare_key(form).into()).collect();
         self.lemmas.push(Lemma { arabic: lemma.into(), part_of_speech, english, forms: keys.clone(), related: Vec::new() });
@@ -176,7 +187,8 @@ impl Lexicon {
 /// The key of a form: folded, the article of each word cut off. A glossary spells names with their articles
 /// (الولايات المتحدة), text has them behind clitics (للولايات).
 pub fn bare_key(form: &str) -> String {
-    let article = |written: &str, key: &str| if has_article(written) { key.strip_prefix("ال").unwrap_or(key).to_owned() } else { key.to_owned() };
+    let article =
+        |written: &str, key: &str| if has_article(written) { key.strip_prefix("ال").unwrap_or(key).to_owned() } else { key.to_owned() };
     let words: Vec<String> = form.split_whitespace().map(|w| article(w, &fold::key(w))).collect();
     words.join(" ")
 }
@@ -207,7 +219,11 @@ fn nisba(country: &str) -> SmallVec<[String; 2]> {
     let mut found = SmallVec::new();
     if !country.contains(' ') {
         found.push(format!("{country}ي"));
-        let stem = country.strip_suffix("يا").or_else(|| country.strip_suffix("يه")).or_else(|| country.strip_suffix('ا')).or_else(|| country.strip_suffix('ه'));
+        let stem = country
+            .strip_suffix("يا")
+            .or_else(|| country.strip_suffix("يه"))
+            .or_else(|| country.strip_suffix('ا'))
+            .or_else(|| country.strip_suffix('ه'));
         found.extend(stem.map(|s| format!("{s}ي")));
     }
     found
@@ -230,10 +246,21 @@ mod tests {
     #[test]
     fn peoples_know_their_countries() {
         let lexicon = Lexicon::bundled();
-        for (people, country) in [("إيراني", "iran"), ("سوري", "syria"), ("أمريكي", "state"), ("فلسطيني", "palestine"), ("لبناني", "lebanon"), ("مصري", "egypt"), ("سعودي", "saudi")] {
+        for (people, country) in [
+            ("إيراني", "iran"),
+            ("سوري", "syria"),
+            ("أمريكي", "state"),
+            ("فلسطيني", "palestine"),
+            ("لبناني", "lebanon"),
+            ("مصري", "egypt"),
+            ("سعودي", "saudi"),
+        ] {
             let id = lexicon.english_id(country).unwrap();
             let lemmas = lexicon.with_form(&bare_key(people));
-            assert!(lemmas.iter().any(|n| lexicon.lemmas[*n as usize].related.iter().any(|phrase| phrase.contains(&id))), "{people} {country}");
+            assert!(
+                lemmas.iter().any(|n| lexicon.lemmas[*n as usize].related.iter().any(|phrase| phrase.contains(&id))),
+                "{people} {country}"
+            );
         }
     }
 }

@@ -30,10 +30,8 @@ pub struct Found {
 }
 
 /// An immutable map from keys to numbers.
-#[derive(Debug)]
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Dictionary(fst::Map<Vec<u8>>);
-
 
 /// Shortest query, in characters, that may be misspelt at all, and shortest that may be misspelt twice.
 const NEAR_FROM: [usize; 2] = [4, 8];

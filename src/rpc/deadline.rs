@@ -77,7 +77,13 @@ where
         let permit = match Arc::clone(&self.layer.calls).try_acquire_owned() {
             Ok(permit) => Some(permit).filter(|_| !watches),
             Err(_) if watches => None,
-            Err(_) => return refuse(coded(Code::ResourceExhausted, "TOO_MANY_CALLS", "the server has as many calls in progress as it allows: try again in a moment")),
+            Err(_) => {
+                return refuse(coded(
+                    Code::ResourceExhausted,
+                    "TOO_MANY_CALLS",
+                    "the server has as many calls in progress as it allows: try again in a moment",
+                ));
+            }
         };
         let wanted = match timeout(request.headers()) {
             Ok(wanted) => wanted,

@@ -4,11 +4,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch};
-use tonic::{
-    codec::CompressionEncoding,
-    server::NamedService,
-    transport::Server,
-};
+use tonic::{codec::CompressionEncoding, server::NamedService, transport::Server};
 use tonic_health::ServingStatus;
 
 use crate::rpc::{
@@ -16,8 +12,8 @@ use crate::rpc::{
     deadline::DeadlineLayer,
     listener,
     pb::{
-        self, alignment_service_server::AlignmentServiceServer, glossary_service_server::GlossaryServiceServer, service_info_service_server::ServiceInfoServiceServer,
-        term_service_server::TermServiceServer,
+        self, alignment_service_server::AlignmentServiceServer, glossary_service_server::GlossaryServiceServer,
+        service_info_service_server::ServiceInfoServiceServer, term_service_server::TermServiceServer,
     },
 };
 
@@ -77,10 +73,19 @@ pub async fn serve(engine: Engine, listener: TcpListener, stop: impl Future<Outp
     let most = limits.max_message_bytes;
     macro_rules! bounded {
         ($service:expr) => {
-            $service.max_decoding_message_size(most).accept_compressed(CompressionEncoding::Gzip).accept_compressed(CompressionEncoding::Zstd).send_compressed(CompressionEncoding::Gzip).send_compressed(CompressionEncoding::Zstd)
+            $service
+                .max_decoding_message_size(most)
+                .accept_compressed(CompressionEncoding::Gzip)
+                .accept_compressed(CompressionEncoding::Zstd)
+                .send_compressed(CompressionEncoding::Gzip)
+                .send_compressed(CompressionEncoding::Zstd)
         };
     }
-    let reflection = || tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(pb::DESCRIPTORS).register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET);
+    let reflection = || {
+        tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(pb::DESCRIPTORS)
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+    };
     let serving = Server::builder()
         .max_concurrent_streams(limits.max_streams_per_connection)
         .http2_max_header_list_size(limits.max_header_bytes)

@@ -20,7 +20,11 @@ const WINDOW: usize = 32;
 
 /// Answers a stream item by item, in order, a few at a time. Nothing is read ahead of a reader who does not read: the
 /// answers drive the stream. `read` turns a message into work, or into an answer at once; its error ends the stream.
-pub(crate) fn in_order<Q, A, W>(engine: Engine, items: Streaming<Q>, read: impl Fn(Q) -> Result<Result<W, A>, Status> + Send + 'static) -> Answers<A>
+pub(crate) fn in_order<Q, A, W>(
+    engine: Engine,
+    items: Streaming<Q>,
+    read: impl Fn(Q) -> Result<Result<W, A>, Status> + Send + 'static,
+) -> Answers<A>
 where
     Q: Send + 'static,
     A: Send + 'static,
@@ -39,6 +43,12 @@ where
 
 /// The first message of a stream, which must hold the options.
 pub(crate) async fn first<Q>(items: &mut Streaming<Q>) -> Result<Q, Status> {
-    let missing = || crate::rpc::status::coded(tonic::Code::InvalidArgument, "STREAM_OPTIONS_MISSING", "the first message of the stream must hold the options");
+    let missing = || {
+        crate::rpc::status::coded(
+            tonic::Code::InvalidArgument,
+            "STREAM_OPTIONS_MISSING",
+            "the first message of the stream must hold the options",
+        )
+    };
     items.message().await?.ok_or_else(missing)
 }

@@ -70,7 +70,8 @@ impl Catalog {
         let stored: BTreeMap<GlossaryId, i64> = self.inner.store.revisions().await?.into_iter().collect();
         let shown = self.inner.shown.load_full();
         let gone = shown.by_id.keys().filter(|id| !stored.contains_key(*id)).cloned();
-        let behind = stored.iter().filter(|(id, revision)| shown.by_id.get(*id).is_none_or(|s| s.revision != **revision)).map(|(id, _)| id.clone());
+        let behind =
+            stored.iter().filter(|(id, revision)| shown.by_id.get(*id).is_none_or(|s| s.revision != **revision)).map(|(id, _)| id.clone());
         let different: Vec<GlossaryId> = gone.chain(behind).collect();
         for id in &different {
             let mut writer = self.writer(id).await;
@@ -121,7 +122,13 @@ impl Catalog {
 /// Writing.
 impl Catalog {
     /// Creates a glossary, with its first entries if there are any; `origin` says where they came from.
-    pub async fn create_glossary(&self, id: GlossaryId, fields: GlossaryFields, origin: String, entries: Vec<Entry>) -> Result<GlossaryRecord, StoreError> {
+    pub async fn create_glossary(
+        &self,
+        id: GlossaryId,
+        fields: GlossaryFields,
+        origin: String,
+        entries: Vec<Entry>,
+    ) -> Result<GlossaryRecord, StoreError> {
         let catalog = self.clone();
         carried_through(async move {
             let mut writer = catalog.writer(&id).await;
@@ -134,7 +141,12 @@ impl Catalog {
     }
 
     /// Replaces what people said about a glossary.
-    pub async fn update_glossary(&self, id: GlossaryId, fields: GlossaryFields, etag: Option<String>) -> Result<GlossaryRecord, StoreError> {
+    pub async fn update_glossary(
+        &self,
+        id: GlossaryId,
+        fields: GlossaryFields,
+        etag: Option<String>,
+    ) -> Result<GlossaryRecord, StoreError> {
         let catalog = self.clone();
         carried_through(async move {
             let mut writer = catalog.writer(&id).await;

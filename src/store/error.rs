@@ -161,9 +161,11 @@ impl Coded for StoreError {
             Self::GlossaryNotFound(_) | Self::EntryNotFound { .. } => ErrorCode::NotFound,
             Self::GlossaryExists(_) | Self::EntryExists { .. } => ErrorCode::AlreadyExists,
             Self::EtagMismatch { .. } => ErrorCode::Aborted,
-            Self::GlossaryNotEmpty { .. } | Self::NotADatabase { .. } | Self::NewerSchema { .. } | Self::AlteredSchema { .. } | Self::Inaccessible { .. } => {
-                ErrorCode::FailedPrecondition
-            }
+            Self::GlossaryNotEmpty { .. }
+            | Self::NotADatabase { .. }
+            | Self::NewerSchema { .. }
+            | Self::AlteredSchema { .. }
+            | Self::Inaccessible { .. } => ErrorCode::FailedPrecondition,
             Self::DamagedFile { .. } | Self::DamagedEntry { .. } | Self::DamagedGlossary { .. } => ErrorCode::DataLoss,
             Self::Full { .. } => ErrorCode::ResourceExhausted,
             Self::Busy { .. } => ErrorCode::Unavailable,

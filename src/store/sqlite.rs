@@ -91,7 +91,9 @@ fn check(glossary: &GlossaryId, id: &EntryId, current: Option<&EntryRecord>, exp
     match (expected, current) {
         (Precondition::Nothing, _) | (Precondition::Absent, None) | (Precondition::Present, Some(_)) => Ok(()),
         (Precondition::Absent, Some(_)) => Err(StoreError::EntryExists { glossary: glossary.clone(), entry: id.clone() }),
-        (Precondition::Present | Precondition::Etag(_), None) => Err(StoreError::EntryNotFound { glossary: glossary.clone(), entry: id.clone() }),
+        (Precondition::Present | Precondition::Etag(_), None) => {
+            Err(StoreError::EntryNotFound { glossary: glossary.clone(), entry: id.clone() })
+        }
         (Precondition::Etag(etag), Some(record)) => check_etag(|| id.name(glossary), &record.etag(), Some(etag)),
     }
 }
@@ -168,7 +170,11 @@ impl SqliteStore {
         glossaries::advance(&mut tx, glossary, revision, counts.growth(), time).await?;
         tx.commit().await?;
         let create_time = current.map_or(time, |record| record.create_time);
-        Ok(Written { record: EntryRecord { entry: entry.clone(), revision, create_time, update_time: time }, glossary_revision: revision, created })
+        Ok(Written {
+            record: EntryRecord { entry: entry.clone(), revision, create_time, update_time: time },
+            glossary_revision: revision,
+            created,
+        })
     }
 
     async fn try_delete_entry(&self, glossary: &GlossaryId, id: &EntryId, expected: &Precondition) -> Result<GlossaryRecord, Fault> {
@@ -198,7 +204,13 @@ impl SqliteStore {
             })
             .collect();
         let counts = versions::write(&mut tx, id, revision, time, &wanted).await?;
-        let outcome = |glossary| Applied { glossary, created: counts.created, updated: counts.updated, unchanged: counts.unchanged, deleted: counts.deleted };
+        let outcome = |glossary| Applied {
+            glossary,
+            created: counts.created,
+            updated: counts.updated,
+            unchanged: counts.unchanged,
+            deleted: counts.deleted,
+        };
         if !outcome(before.clone()).wrote() {
             return Ok(outcome(before));
         }
@@ -217,7 +229,13 @@ impl SqliteStore {
 
 #[async_trait]
 impl GlossaryStore for SqliteStore {
-    async fn create_glossary(&self, id: &GlossaryId, fields: &GlossaryFields, origin: &str, entries: &[Entry]) -> Result<GlossaryRecord, StoreError> {
+    async fn create_glossary(
+        &self,
+        id: &GlossaryId,
+        fields: &GlossaryFields,
+        origin: &str,
+        entries: &[Entry],
+    ) -> Result<GlossaryRecord, StoreError> {
         self.named(self.try_create(id, fields, origin, entries).await)
     }
 

@@ -20,7 +20,13 @@ use crate::{
 pub trait GlossaryStore: Debug + Send + Sync {
     /// Creates a glossary with its first entries; `origin` says where they came from. Of entries with the same id the
     /// last one counts.
-    async fn create_glossary(&self, id: &GlossaryId, fields: &GlossaryFields, origin: &str, entries: &[Entry]) -> Result<GlossaryRecord, StoreError>;
+    async fn create_glossary(
+        &self,
+        id: &GlossaryId,
+        fields: &GlossaryFields,
+        origin: &str,
+        entries: &[Entry],
+    ) -> Result<GlossaryRecord, StoreError>;
 
     /// One glossary.
     async fn glossary(&self, id: &GlossaryId) -> Result<GlossaryRecord, StoreError>;

@@ -90,33 +90,33 @@ const fn row(written: &'static str, parts: &'static [Morpheme]) -> Proclitics {
 /// Every string of proclitics before a noun, and س before a verb.
 pub const PROCLITICS: &[Proclitics] = &[
     row("", &[]),
-    row("ال", &[AL]),        // القاهرة
-    row("و", &[WA]),         // وسوريا
-    row("ف", &[FA]),         // فإيران
-    row("ب", &[BI]),         // بغداد is not one, ببغداد is
-    row("ك", &[KA]),         // كفرنسا
-    row("ل", &[LI]),         // لغزة
-    row("لل", &[LI, L_AL]),  // للحوثيين
-    row("س", &[SA]),         // سيعلن
-    row("وال", &[WA, AL]),   // والقاهرة
-    row("فال", &[FA, AL]),   // فالحكومة
-    row("بال", &[BI, AL]),   // بالقاهرة
-    row("كال", &[KA, AL]),   // كالعراق
-    row("وب", &[WA, BI]),    // وببيروت
+    row("ال", &[AL]),       // القاهرة
+    row("و", &[WA]),        // وسوريا
+    row("ف", &[FA]),        // فإيران
+    row("ب", &[BI]),        // بغداد is not one, ببغداد is
+    row("ك", &[KA]),        // كفرنسا
+    row("ل", &[LI]),        // لغزة
+    row("لل", &[LI, L_AL]), // للحوثيين
+    row("س", &[SA]),        // سيعلن
+    row("وال", &[WA, AL]),  // والقاهرة
+    row("فال", &[FA, AL]),  // فالحكومة
+    row("بال", &[BI, AL]),  // بالقاهرة
+    row("كال", &[KA, AL]),  // كالعراق
+    row("وب", &[WA, BI]),   // وببيروت
     row("وك", &[WA, KA]),
-    row("ول", &[WA, LI]),    // ولسليمان
+    row("ول", &[WA, LI]), // ولسليمان
     row("فب", &[FA, BI]),
     row("فك", &[FA, KA]),
     row("فل", &[FA, LI]),
-    row("وس", &[WA, SA]),    // وسيعلن
+    row("وس", &[WA, SA]), // وسيعلن
     row("فس", &[FA, SA]),
-    row("وبال", &[WA, BI, AL]),  // وبالولايات
+    row("وبال", &[WA, BI, AL]), // وبالولايات
     row("وكال", &[WA, KA, AL]),
     row("فبال", &[FA, BI, AL]),
     row("فكال", &[FA, KA, AL]),
     row("ولل", &[WA, LI, L_AL]), // وللحرس
     row("فلل", &[FA, LI, L_AL]),
-    row("لال", &[LI, AL]),       // لالقاهرة: wrong but common for للقاهرة
+    row("لال", &[LI, AL]), // لالقاهرة: wrong but common for للقاهرة
 ];
 
 /// Longest string of proclitics, in bytes: anything longer before a stem is part of the word.
@@ -172,25 +172,25 @@ const fn ending(written: &'static str, kind: SuffixKind, parts: &'static [Morphe
 /// Every ending that is told apart, the empty one first.
 pub const SUFFIXES: &[Suffix] = &[
     ending("", SuffixKind::None, &[]),
-    pronoun("ه", one!(Pronoun, "ه")),      // حزبه (a folded ة looks the same: see Feminine)
-    pronoun("ها", one!(Pronoun, "ها")),    // عاصمتها
-    pronoun("هم", one!(Pronoun, "هم")),    // قواتهم
+    pronoun("ه", one!(Pronoun, "ه")),   // حزبه (a folded ة looks the same: see Feminine)
+    pronoun("ها", one!(Pronoun, "ها")), // عاصمتها
+    pronoun("هم", one!(Pronoun, "هم")), // قواتهم
     pronoun("هما", one!(Pronoun, "هما")),
     pronoun("هن", one!(Pronoun, "هن")),
     pronoun("ك", one!(Pronoun, "ك")),
     pronoun("كم", one!(Pronoun, "كم")),
     pronoun("كن", one!(Pronoun, "كن")),
-    pronoun("نا", one!(Pronoun, "نا")),    // بلدنا
-    pronoun("ي", one!(Pronoun, "ي")),      // كتابي
-    ending("ا", SuffixKind::Tanwin, one!(Inflection, "ا")),      // كيلومترا
-    ending("ون", SuffixKind::Number, one!(Inflection, "ون")),    // مسؤولون
-    ending("ين", SuffixKind::Number, one!(Inflection, "ين")),    // مسؤولين, تفجيرين
-    ending("ان", SuffixKind::Number, one!(Inflection, "ان")),    // تفجيران
-    ending("ات", SuffixKind::Number, one!(Inflection, "ات")),    // عقوبات
-    ending("تين", SuffixKind::Number, one!(Inflection, "تين")),  // دولتين
+    pronoun("نا", one!(Pronoun, "نا")),                         // بلدنا
+    pronoun("ي", one!(Pronoun, "ي")),                           // كتابي
+    ending("ا", SuffixKind::Tanwin, one!(Inflection, "ا")),     // كيلومترا
+    ending("ون", SuffixKind::Number, one!(Inflection, "ون")),   // مسؤولون
+    ending("ين", SuffixKind::Number, one!(Inflection, "ين")),   // مسؤولين, تفجيرين
+    ending("ان", SuffixKind::Number, one!(Inflection, "ان")),   // تفجيران
+    ending("ات", SuffixKind::Number, one!(Inflection, "ات")),   // عقوبات
+    ending("تين", SuffixKind::Number, one!(Inflection, "تين")), // دولتين
     ending("تان", SuffixKind::Number, one!(Inflection, "تان")),
-    ending("ه", SuffixKind::Feminine, one!(Inflection, "ة")),    // إيرانية after إيراني
-    ending("ي", SuffixKind::Nisba, one!(Inflection, "ي")),       // إيراني after إيران
+    ending("ه", SuffixKind::Feminine, one!(Inflection, "ة")), // إيرانية after إيراني
+    ending("ي", SuffixKind::Nisba, one!(Inflection, "ي")),    // إيراني after إيران
     ending("يه", SuffixKind::Nisba, one!(Inflection, "ية")),
     ending("يون", SuffixKind::Nisba, one!(Inflection, "يون")),
     ending("يين", SuffixKind::Nisba, one!(Inflection, "يين")),
@@ -244,7 +244,12 @@ pub fn readings(word: &str) -> SmallVec<[Reading; 8]> {
             let least = if after.parts.is_empty() { MIN_STEM } else { MIN_STEM_BEFORE_ENDING };
             if whole || stem.chars().count() >= least {
                 let start = before.written.len();
-                found.push(Reading { proclitics: before, stem: Span::new(start, start + stem.len()), suffix: after, cost: cost(before, after) });
+                found.push(Reading {
+                    proclitics: before,
+                    stem: Span::new(start, start + stem.len()),
+                    suffix: after,
+                    cost: cost(before, after),
+                });
             }
         }
     }

@@ -60,11 +60,9 @@ mod tests {
         let text = "😀 في كرمان";
         let start = text.find("كرمان").unwrap();
         let span = Span::new(start, text.len());
-        for (encoding, expected) in [
-            (OffsetEncoding::CodePoints, (5, 10)),
-            (OffsetEncoding::Utf8, (10, 20)),
-            (OffsetEncoding::Utf16, (6, 11)),
-        ] {
+        for (encoding, expected) in
+            [(OffsetEncoding::CodePoints, (5, 10)), (OffsetEncoding::Utf8, (10, 20)), (OffsetEncoding::Utf16, (6, 11))]
+        {
             assert_eq!(Offsets::new(text, encoding).convert(span), expected, "{encoding:?}");
         }
     }

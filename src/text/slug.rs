@@ -22,7 +22,13 @@ mod tests {
 
     #[test]
     fn slugs() {
-        for (text, id) in [("Qassem Soleimani", "qassem-soleimani"), ("Élysée – Palace!", "elysee-palace"), ("القدس", ""), ("-a-", "a"), ("U.S. dollar", "us-dollar")] {
+        for (text, id) in [
+            ("Qassem Soleimani", "qassem-soleimani"),
+            ("Élysée – Palace!", "elysee-palace"),
+            ("القدس", ""),
+            ("-a-", "a"),
+            ("U.S. dollar", "us-dollar"),
+        ] {
             assert_eq!(slug(text, 40), id, "{text}");
         }
     }

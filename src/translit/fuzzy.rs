@@ -145,9 +145,7 @@ impl FuzzyIndex {
             FuzzyHit { term, edits, similarity: (1.0 - cost / longest as f32).max(0.0) }
         };
         let mut hits: Vec<FuzzyHit> = near.map(hit).collect();
-        hits.sort_by(|x, y| {
-            x.edits.cmp(&y.edits).then(y.similarity.total_cmp(&x.similarity)).then(x.term.cmp(&y.term))
-        });
+        hits.sort_by(|x, y| x.edits.cmp(&y.edits).then(y.similarity.total_cmp(&x.similarity)).then(x.term.cmp(&y.term)));
         hits.truncate(count);
         hits
     }
@@ -258,14 +256,12 @@ mod tests {
     #[test]
     fn finds_every_term_within_reach() {
         // Slow oracle: the plain distance against all terms.
-        let terms: Vec<String> = (0..400_u32)
-            .map(|i| format!("{:b}", i * 2_654_435 % 4_096 + 4_096).replace('0', "a").replace('1', "be"))
-            .collect();
+        let terms: Vec<String> =
+            (0..400_u32).map(|i| format!("{:b}", i * 2_654_435 % 4_096 + 4_096).replace('0', "a").replace('1', "be")).collect();
         let index = FuzzyIndex::build(terms.iter().map(String::as_str));
         let mut s = FuzzyScratch::default();
         for query in terms.iter().step_by(17).map(|t| t.replacen("be", "eb", 1)) {
-            let near: Vec<usize> =
-                terms.iter().map(|t| Pattern::new(query.as_bytes()).distance(t.as_bytes())).collect();
+            let near: Vec<usize> = terms.iter().map(|t| Pattern::new(query.as_bytes()).distance(t.as_bytes())).collect();
             let best = near.iter().min().copied().unwrap_or(9);
             let found = index.search(&query, 1, 0, &mut s);
             assert_eq!(found.first().map(|h| h.edits), (best <= MAX_EDITS).then_some(best), "{query}");

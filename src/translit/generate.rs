@@ -38,10 +38,7 @@ impl Generator {
     /// Arranges the model.
     #[must_use]
     pub fn new(model: &Model) -> Self {
-        Self {
-            to_latin: Channel::new(&model.rows, ListScript::Latin),
-            to_arabic: Channel::new(&model.rows, ListScript::Arabic),
-        }
+        Self { to_latin: Channel::new(&model.rows, ListScript::Latin), to_arabic: Channel::new(&model.rows, ListScript::Arabic) }
     }
 
     /// Latin spellings of an Arabic word, best first.

@@ -77,13 +77,7 @@ pub struct Trained {
 /// Learns a table. `held_out` are the evaluation files, never learned from;
 /// `note` receives progress for people.
 #[must_use]
-pub fn train(
-    inputs: &[Input<'_>],
-    held_out: &[Input<'_>],
-    scope: Scope,
-    s: em::Settings,
-    mut note: impl FnMut(&str),
-) -> Trained {
+pub fn train(inputs: &[Input<'_>], held_out: &[Input<'_>], scope: Scope, s: em::Settings, mut note: impl FnMut(&str)) -> Trained {
     let read = |i: &Input<'_>, share| pairs::read(i.format, i.text, share);
     let sets: Vec<Vec<Pair>> = inputs.iter().map(|i| read(i, Share::Training)).collect();
     let held: Vec<Vec<Pair>> = held_out.iter().map(|i| read(i, Share::HeldOut)).collect();
@@ -91,8 +85,7 @@ pub fn train(
     let left_out: Vec<_> = held_out.iter().zip(held.iter().map(Vec::len)).collect();
     let never: Never = held.iter().flatten().map(|p| (p.arabic.clone(), p.latin.clone())).collect();
     let all: Vec<Pair> = sets.into_iter().flatten().collect();
-    let (development, rest): (Vec<Pair>, Vec<Pair>) =
-        all.iter().cloned().partition(|p| pairs::is_development(&p.arabic));
+    let (development, rest): (Vec<Pair>, Vec<Pair>) = all.iter().cloned().partition(|p| pairs::is_development(&p.arabic));
 
     note("learning without the development fold");
     let (mut rows, mut clean) = learn_cleanly(weigh(rest, &never), s, &mut note);

@@ -82,8 +82,11 @@ fn words_that_mean_several_things_are_known_to_do_so() {
             keys.entry(fold::key(&term.text)).or_default().insert(entry.id.to_string());
         }
     }
-    let found: BTreeSet<String> =
-        keys.iter().filter(|(_, ids)| ids.len() > 1).map(|(key, ids)| format!("{key}: {}", ids.iter().cloned().collect::<Vec<_>>().join(", "))).collect();
+    let found: BTreeSet<String> = keys
+        .iter()
+        .filter(|(_, ids)| ids.len() > 1)
+        .map(|(key, ids)| format!("{key}: {}", ids.iter().cloned().collect::<Vec<_>>().join(", ")))
+        .collect();
     let lines = HOMOGRAPHS.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
     let known: BTreeSet<String> = lines.map(|line| line.split('#').next().unwrap_or_default().trim().to_owned()).collect();
     let new: Vec<_> = found.difference(&known).cloned().collect();

@@ -30,7 +30,10 @@ fn said(issues: &Issues) -> Vec<String> {
 
 #[test]
 fn columns_stand_in_any_order() {
-    let import = read("# desk\nEN\tkind\tar_admitted\tar\ten_forbidden\tid\n\nGaza\tplace\tقطاع غزة|القطاع\tغزة\tGhaza\t\ntruce\t\t\tهدنة\t\thudna\n", None);
+    let import = read(
+        "# desk\nEN\tkind\tar_admitted\tar\ten_forbidden\tid\n\nGaza\tplace\tقطاع غزة|القطاع\tغزة\tGhaza\t\ntruce\t\t\tهدنة\t\thudna\n",
+        None,
+    );
     assert_eq!(shown(&import), ["gaza place arp:غزة ara:قطاع غزة ara:القطاع enp:Gaza enf:Ghaza", "hudna term arp:هدنة enp:truce"]);
     assert_eq!((import.rows(), said(import.issues())), (2, vec![]));
 }
@@ -87,7 +90,11 @@ fn every_faulty_row_is_named_and_nothing_is_imported() {
     let error = read(&text, None).accept(7).unwrap_err();
     assert_eq!(error.reason(), "FILE_FAULTY");
     let told = error.to_string();
-    assert!(told.starts_with("8 rows are faulty, nothing was imported: desk.tsv, row 3, column 2 (kind): `city`") && told.ends_with("; and 6 more"), "{told}");
+    assert!(
+        told.starts_with("8 rows are faulty, nothing was imported: desk.tsv, row 3, column 2 (kind): `city`")
+            && told.ends_with("; and 6 more"),
+        "{told}"
+    );
     assert_eq!(import.accept(8).unwrap().0.len(), 1, "unless the caller would rather go without them");
 }
 
@@ -188,20 +195,22 @@ fn any_term(language: Language) -> impl Strategy<Value = (Language, String, usiz
 fn any_entry() -> impl Strategy<Value = Option<Entry>> {
     let terms = (proptest::collection::vec(any_term(Language::Arabic), 0..5), proptest::collection::vec(any_term(Language::English), 0..5));
     let id = "[a-z0-9][a-z0-9-]{0,10}";
-    (id, terms, 0..EntryKind::NAMES.len(), "[aب\\\\\t\n\r\"|,;#]{0,10}", "\\PC{0,10}", any::<bool>()).prop_map(|(id, (ar, en), kind, note, source, keep)| {
-        let terms = ar.into_iter().chain(en).map(|(language, text, status)| Term::new(language, &text, TermStatus::NAMES[status].0));
-        let entry = Entry {
-            id: EntryId::parse(&id).unwrap(),
-            kind: EntryKind::NAMES[kind].0,
-            terms: terms.collect(),
-            note: note.trim().to_owned(),
-            source: source.trim().to_owned(),
-            do_not_translate: keep,
-        };
-        let mut entry = entry.validated().ok()?;
-        entry.terms.sort_by_key(|t| (t.language, t.status));
-        Some(entry)
-    })
+    (id, terms, 0..EntryKind::NAMES.len(), "[aب\\\\\t\n\r\"|,;#]{0,10}", "\\PC{0,10}", any::<bool>()).prop_map(
+        |(id, (ar, en), kind, note, source, keep)| {
+            let terms = ar.into_iter().chain(en).map(|(language, text, status)| Term::new(language, &text, TermStatus::NAMES[status].0));
+            let entry = Entry {
+                id: EntryId::parse(&id).unwrap(),
+                kind: EntryKind::NAMES[kind].0,
+                terms: terms.collect(),
+                note: note.trim().to_owned(),
+                source: source.trim().to_owned(),
+                do_not_translate: keep,
+            };
+            let mut entry = entry.validated().ok()?;
+            entry.terms.sort_by_key(|t| (t.language, t.status));
+            Some(entry)
+        },
+    )
 }
 
 proptest! {

@@ -6,8 +6,10 @@ use std::{
 };
 
 /// From the top; a room imports only from rooms that stand later in this list.
-const ROOMS: [&str; 16] =
-    ["cli", "rpc", "jobs", "formats", "store", "check", "bitext", "align", "glossary", "lexicon", "matching", "translit", "text", "id", "error", "compute"];
+const ROOMS: [&str; 16] = [
+    "cli", "rpc", "jobs", "formats", "store", "check", "bitext", "align", "glossary", "lexicon", "matching", "translit", "text", "id",
+    "error", "compute",
+];
 /// The last three are the ground floor: they import from no room at all.
 const GROUND: [&str; 3] = ["id", "error", "compute"];
 /// Crates of the wire, and the generated messages.
@@ -46,7 +48,9 @@ fn sources() -> Vec<Source> {
 
 /// The code without comments; strings stay.
 fn code(text: &str) -> String {
-    text.lines().map(|line| line.match_indices("//").find(|(at, _)| line[..*at].matches('"').count() % 2 == 0).map_or(line, |(at, _)| &line[..at])).fold(String::new(), |all, line| all + line + "\n")
+    text.lines()
+        .map(|line| line.match_indices("//").find(|(at, _)| line[..*at].matches('"').count() % 2 == 0).map_or(line, |(at, _)| &line[..at]))
+        .fold(String::new(), |all, line| all + line + "\n")
 }
 
 /// The code before the tests that close a file; nothing of a file that is all tests.
@@ -103,7 +107,9 @@ fn heads(list: &str) -> Vec<String> {
 fn names(code: &str, name: &str) -> bool {
     code.match_indices(name).any(|(at, _)| {
         let (before, after) = (&code[..at], &code[at + name.len()..]);
-        !before.ends_with(word_char) && !before.ends_with('.') && (after.starts_with("::") || (before.trim_end().ends_with([':', '{', ',']) && after.starts_with([',', ';', '}', '\n'])))
+        !before.ends_with(word_char)
+            && !before.ends_with('.')
+            && (after.starts_with("::") || (before.trim_end().ends_with([':', '{', ',']) && after.starts_with([',', ';', '}', '\n'])))
     })
 }
 
@@ -151,7 +157,8 @@ fn nothing_gives_up_instead_of_answering() {
 
 #[test]
 fn no_file_is_long() {
-    let long: Vec<_> = sources().iter().map(|s| (s.text.lines().count(), s.path.display().to_string())).filter(|(lines, _)| *lines > MOST_LINES).collect();
+    let long: Vec<_> =
+        sources().iter().map(|s| (s.text.lines().count(), s.path.display().to_string())).filter(|(lines, _)| *lines > MOST_LINES).collect();
     assert!(long.is_empty(), "a second idea lives in {long:?}");
 }
 
@@ -159,17 +166,41 @@ fn no_file_is_long() {
 fn the_checks_see_what_they_look_for() {
     for (text, expected, why) in [
         ("use crate::text::fold;", vec!["text"], "a plain path"),
-        ("use crate::{\n    id::{EntryId, excerpt},\n    text,\n};\nuse std::x;", vec!["id", "text"], "a list, its inner braces and its end"),
+        (
+            "use crate::{\n    id::{EntryId, excerpt},\n    text,\n};\nuse std::x;",
+            vec!["id", "text"],
+            "a list, its inner braces and its end",
+        ),
         ("let x = crate::rpc::status::from_error(&e);", vec!["rpc"], "a path in an expression"),
         ("pub(crate) fn x() {}", vec![], "a visibility is no import"),
-        ("// use crate::cli;\n/// [`crate::rpc`]\nlet url = \"http://x\"; crate::id::slug();", vec!["id"], "comments do not count, code after a string with slashes does"),
+        (
+            "// use crate::cli;\n/// [`crate::rpc`]\nlet url = \"http://x\"; crate::id::slug();",
+            vec!["id"],
+            "comments do not count, code after a string with slashes does",
+        ),
     ] {
         assert_eq!(imported(&code(text)), expected, "{why}");
     }
-    for (upper, lower, allowed) in [("cli", "rpc", true), ("rpc", "cli", false), ("formats", "store", true), ("store", "formats", false), ("id", "error", false), ("id", "text", false), ("text", "text", true)] {
+    for (upper, lower, allowed) in [
+        ("cli", "rpc", true),
+        ("rpc", "cli", false),
+        ("formats", "store", true),
+        ("store", "formats", false),
+        ("id", "error", false),
+        ("id", "text", false),
+        ("text", "text", true),
+    ] {
         assert_eq!(may_import(upper, lower), allowed, "{upper} → {lower}");
     }
-    for (text, expected) in [("use tonic::Status;", true), ("rpc::{Engine, pb},", true), ("pb::Span { start: 0 }", true), ("use crate::rpc::pb;", true), ("self.pb.len()", false), ("let pb_len = 1;", false), ("// tonic::Status", false)] {
+    for (text, expected) in [
+        ("use tonic::Status;", true),
+        ("rpc::{Engine, pb},", true),
+        ("pb::Span { start: 0 }", true),
+        ("use crate::rpc::pb;", true),
+        ("self.pb.len()", false),
+        ("let pb_len = 1;", false),
+        ("// tonic::Status", false),
+    ] {
         assert_eq!(WIRE.iter().any(|name| names(&code(text), name)), expected, "{text}");
     }
 }

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)] // a test that unwraps says where it failed, in helpers too
 
+// A test that unwraps says where it failed; helpers of tests are tests too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::unnecessary_wraps, clippy::zombie_processes)]
+
 mod bundled;
 mod cli;
 mod formats;

@@ -31,10 +31,8 @@ pub(super) fn skeleton(latin: &str) -> String {
     let mut out = String::new();
     let mut rest = latin;
     while let Some(c) = rest.chars().next() {
-        let (class, len) = CLASSES
-            .iter()
-            .find(|(sound, _)| rest.starts_with(sound))
-            .map_or(("", c.len_utf8()), |(sound, class)| (*class, sound.len()));
+        let (class, len) =
+            CLASSES.iter().find(|(sound, _)| rest.starts_with(sound)).map_or(("", c.len_utf8()), |(sound, class)| (*class, sound.len()));
         if !out.ends_with(class) || class.is_empty() {
             out.push_str(class);
         }

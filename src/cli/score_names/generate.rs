@@ -1,12 +1,12 @@
 //! Spellings generated: how often the list's own spelling is among the first.
 
 use super::{Failure, Sets, pairs_of};
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
 use crate::translit::alphabet::{ArabicWord, LatinWord};
 use crate::translit::generate::Generator;
 use crate::translit::model::Model;
 use crate::translit::train::Format;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
 
 const QUERIES: usize = 1_431;
 
@@ -16,20 +16,9 @@ pub(super) fn report(model: &Model, sets: &Sets) -> Result<(), Failure> {
     let generator = Generator::new(model);
     println!("\n== generate");
     for (name, set) in [("google eval", &google), ("netranslit 16", &wikidata)] {
-        let pairs: Vec<(ArabicWord, LatinWord)> =
-            set.iter().take(QUERIES).map(|p| (p.arabic.clone(), p.latin.clone())).collect();
-        score(
-            &format!("{name}, Arabic to Latin"),
-            &pairs,
-            |p| (&p.0, p.1.to_string()),
-            |a| generator.latin(model, a, 10),
-        );
-        score(
-            &format!("{name}, Latin to Arabic"),
-            &pairs,
-            |p| (&p.1, p.0.to_string()),
-            |e| generator.arabic(model, e, 10),
-        );
+        let pairs: Vec<(ArabicWord, LatinWord)> = set.iter().take(QUERIES).map(|p| (p.arabic.clone(), p.latin.clone())).collect();
+        score(&format!("{name}, Arabic to Latin"), &pairs, |p| (&p.0, p.1.to_string()), |a| generator.latin(model, a, 10));
+        score(&format!("{name}, Latin to Arabic"), &pairs, |p| (&p.1, p.0.to_string()), |e| generator.arabic(model, e, 10));
     }
     Ok(())
 }

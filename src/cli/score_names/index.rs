@@ -1,11 +1,11 @@
 //! Speed and recall of the cross-script look-up against exhaustive scoring.
 
 use super::{Failure, Sets, optional, pairs_of};
-use std::time::Instant;
 use crate::translit::alphabet::{ArabicWord, LatinWord};
 use crate::translit::index::{ListScript, NARROW, NameHit, NameIndex, SearchScratch, THOROUGH, WIDE, WordIndex};
 use crate::translit::model::{Model, Prepared, Scratch};
 use crate::translit::train::{Format, Pair, Share, pairs};
+use std::time::Instant;
 
 const QUERIES: usize = 400;
 
@@ -25,8 +25,7 @@ pub(super) fn report(model: &Model, sets: &Sets) -> Result<(), Failure> {
     arabic.truncate(100_000);
     let step = (test.len() / QUERIES).max(1);
     let queries: Vec<_> = test.iter().step_by(step).take(QUERIES).collect();
-    let a: Vec<(Vec<u8>, Vec<u8>)> =
-        queries.iter().map(|p| (p.arabic.symbols().to_vec(), p.latin.symbols().to_vec())).collect();
+    let a: Vec<(Vec<u8>, Vec<u8>)> = queries.iter().map(|p| (p.arabic.symbols().to_vec(), p.latin.symbols().to_vec())).collect();
     let e: Vec<(Vec<u8>, Vec<u8>)> = a.iter().map(|(x, y)| (y.clone(), x.clone())).collect();
     if sets.words {
         words(model, "Latin words, Arabic queries", ListScript::Latin, latin, &a);
@@ -124,12 +123,7 @@ fn words(model: &Model, name: &str, script: ListScript, list: Vec<Vec<u8>>, quer
 }
 
 /// The ten best words of each query by scoring all.
-fn exhaustive(
-    model: &Model,
-    script: ListScript,
-    index: &WordIndex,
-    queries: &[(Vec<u8>, Vec<u8>)],
-) -> Vec<Vec<(f64, u32)>> {
+fn exhaustive(model: &Model, script: ListScript, index: &WordIndex, queries: &[(Vec<u8>, Vec<u8>)]) -> Vec<Vec<(f64, u32)>> {
     let ready = |latin: bool, letters: &[u8]| -> Option<Prepared> {
         if latin {
             LatinWord::from_symbols(letters.to_vec()).map(|w| model.latin(&w))
@@ -146,8 +140,7 @@ fn exhaustive(
             .iter()
             .zip(0..)
             .map(|(w, i)| {
-                let m =
-                    if latin_list { model.compare(&q, w, &mut scratch) } else { model.compare(w, &q, &mut scratch) };
+                let m = if latin_list { model.compare(&q, w, &mut scratch) } else { model.compare(w, &q, &mut scratch) };
                 (m.logit, i)
             })
             .collect();

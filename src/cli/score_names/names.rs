@@ -3,11 +3,11 @@
 use super::baselines::{Form, romanise};
 use super::ranking::Ranks;
 use super::{Failure, Sets, optional, pairs_of};
-use std::collections::BTreeSet;
-use std::time::Instant;
 use crate::translit::model::{Model, Scratch};
 use crate::translit::name::{self, ArabicName, LatinName, NameMatch, Remark};
 use crate::translit::train::{Format, Pair};
+use std::collections::BTreeSet;
+use std::time::Instant;
 
 /// Candidates each query is ranked among.
 const CANDIDATES: usize = 1_000;
@@ -47,8 +47,7 @@ fn reliability(model: &Model, pairs: &[Pair]) {
     let mut scratch = Scratch::default();
     let part = |i: usize, k: usize| &pairs[(i * 7_919 + k * 104_729) % n];
     let mut bins = [(0.0, 0.0, 0.0); 10];
-    let mut kinds =
-        [("right", 0.0, 0.0), ("random", 0.0, 0.0), ("same first word", 0.0, 0.0), ("same last word", 0.0, 0.0)];
+    let mut kinds = [("right", 0.0, 0.0), ("random", 0.0, 0.0), ("same first word", 0.0, 0.0), ("same last word", 0.0, 0.0)];
     for i in 0..NAMES.min(n) {
         let Ok(a) = ArabicName::parse(model, &format!("{} {}", part(i, 1).arabic, part(i, 2).arabic)) else { continue };
         let english = |x: usize, y: usize| format!("{} {}", part(x, 1).latin, part(y, 2).latin);
@@ -117,12 +116,7 @@ fn rank(model: &Model, rows: &[Row], candidates: &[String], ready: &[LatinName],
         }
     }
     let pairs = (rows.len() * ready.len()) as f64;
-    println!(
-        "\n== names: {} native names, right one among {} ({:.1} µs a pair)",
-        rows.len(),
-        ready.len(),
-        seconds * 1e6 / pairs
-    );
+    println!("\n== names: {} native names, right one among {} ({:.1} µs a pair)", rows.len(), ready.len(), seconds * 1e6 / pairs);
     for (who, r) in ["model", "skeleton+Levenshtein", "Jaro-Winkler"].iter().zip(ranks) {
         println!("  {who:22} {r}");
     }
@@ -164,7 +158,5 @@ fn partial(model: &Model, rows: &[Row]) {
         flagged += usize::from(t.probability >= 0.5 && t.remarks.contains(&Remark::PartOfName));
         first += usize::from(h.probability >= 0.5);
     }
-    println!(
-        "  two-word names: last word alone accepted {last} of {n} ({flagged} marked as part), first word alone {first}"
-    );
+    println!("  two-word names: last word alone accepted {last} of {n} ({flagged} marked as part), first word alone {first}");
 }

@@ -31,8 +31,7 @@ struct Scored {
 }
 
 fn score(model: &Model, set: &[Gold]) -> Vec<Scored> {
-    let ready: Vec<(Prepared, Prepared)> =
-        set.iter().map(|g| (model.arabic(&g.arabic), model.latin(&g.latin))).collect();
+    let ready: Vec<(Prepared, Prepared)> = set.iter().map(|g| (model.arabic(&g.arabic), model.latin(&g.latin))).collect();
     let mut scratch = Scratch::default();
     let mut out = Vec::new();
     for (i, (a, e)) in ready.iter().enumerate() {

@@ -4,11 +4,11 @@ use super::baselines::{Form, romanise};
 use super::probability;
 use super::ranking::Ranks;
 use super::{Failure, Sets, optional, pairs_of};
-use std::collections::BTreeSet;
-use std::time::Instant;
 use crate::translit::alphabet::{ArabicWord, LatinWord, arabic};
 use crate::translit::model::{Model, Prepared, Scratch};
 use crate::translit::train::{Format, news, pairs};
+use std::collections::BTreeSet;
+use std::time::Instant;
 
 /// One test pair.
 #[derive(Clone)]

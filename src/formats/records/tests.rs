@@ -29,7 +29,13 @@ fn commas_and_quotation_marks() {
     let text = "ar,en\r\n\"a,b\",\"say \"\"x\"\"\"\r\n\"two\r\nlines\",\r\n#no,\n\"#yes\",5\" pipe\n,,\n\"\",z\n";
     assert_eq!(
         rows(text.as_bytes(), None),
-        [good(1, &["ar", "en"]), good(2, &["a,b", "say \"x\""]), good(3, &["two\r\nlines", ""]), good(6, &["#yes", "5\" pipe"]), good(8, &["", "z"])]
+        [
+            good(1, &["ar", "en"]),
+            good(2, &["a,b", "say \"x\""]),
+            good(3, &["two\r\nlines", ""]),
+            good(6, &["#yes", "5\" pipe"]),
+            good(8, &["", "z"])
+        ]
     );
 }
 
@@ -45,12 +51,18 @@ fn a_broken_row_is_named_and_the_next_one_is_read() {
     ];
     assert_eq!(rows(text, None), expected);
     let text = b"ar,en\n\"a\",\"x,\xff\"\n\"b\"c,d\n\"e\",f\n";
-    assert_eq!(rows(text, None), [good(1, &["ar", "en"]), Err((Reason::InvalidUtf8, 2, 2)), Err((Reason::BadQuote, 3, 1)), good(4, &["e", "f"])]);
+    assert_eq!(
+        rows(text, None),
+        [good(1, &["ar", "en"]), Err((Reason::InvalidUtf8, 2, 2)), Err((Reason::BadQuote, 3, 1)), good(4, &["e", "f"])]
+    );
 }
 
 #[test]
 fn an_unclosed_quotation_mark_is_found_where_it_stands() {
-    assert_eq!(rows(b"ar,en\na,b\n\"c\nd\",\"e\nf,g\nh,i\n", None), [good(1, &["ar", "en"]), good(2, &["a", "b"]), Err((Reason::UnclosedQuote, 4, 2))]);
+    assert_eq!(
+        rows(b"ar,en\na,b\n\"c\nd\",\"e\nf,g\nh,i\n", None),
+        [good(1, &["ar", "en"]), good(2, &["a", "b"]), Err((Reason::UnclosedQuote, 4, 2))]
+    );
     let endless = ["ar,en\n\"".as_bytes(), "xxxxxxxxx\n".repeat(200_000).as_bytes()].concat();
     assert_eq!(rows(&endless, None), [good(1, &["ar", "en"]), Err((Reason::UnclosedQuote, 2, 1))]);
 }

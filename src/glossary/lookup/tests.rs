@@ -100,10 +100,8 @@ fn what_only_looks_like_a_term() {
     let index = index();
     for (text, why) in [
         ("وليدي", "a name takes no pronoun"),
-        ("بسام", "three letters behind one particle are the least, and this is a name of its own")
-            ,
-        ("إيرانية الهوى إيران", "only as iranian and iran")
-            ,
+        ("بسام", "three letters behind one particle are the least, and this is a name of its own"),
+        ("إيرانية الهوى إيران", "only as iranian and iran"),
         ("مغزة", "م is no clitic"),
         ("tell us more", "us is a pronoun"),
         ("سوريات", "no ending on a place"),

@@ -43,7 +43,10 @@ pub fn item(raw: pb::AlignmentItem, field: &str, limits: &Limits) -> Result<Item
     }
     let source = raw.source.map(|segment| text::segment(segment, &format!("{field}.source"), limits, &mut violations));
     if raw.reference_terms.len() > limits.max_reference_terms {
-        violations.add(format!("{field}.reference_terms"), format!("{} terms; the most is {}", raw.reference_terms.len(), limits.max_reference_terms));
+        violations.add(
+            format!("{field}.reference_terms"),
+            format!("{} terms; the most is {}", raw.reference_terms.len(), limits.max_reference_terms),
+        );
     }
     let terms = raw.reference_terms.iter().take(limits.max_reference_terms).enumerate();
     let terms = terms.map(|(i, t)| term(t, &format!("{field}.reference_terms[{i}]"), limits, &mut violations)).collect();
@@ -69,7 +72,8 @@ fn term(raw: &pb::ReferenceTerm, field: &str, limits: &Limits, violations: &mut 
         check(format!("{field}.alternatives[{i}]"), alternative);
     }
     if raw.alternatives.len() > limits.max_alternatives {
-        violations.add(format!("{field}.alternatives"), format!("{} of them; the most is {}", raw.alternatives.len(), limits.max_alternatives));
+        violations
+            .add(format!("{field}.alternatives"), format!("{} of them; the most is {}", raw.alternatives.len(), limits.max_alternatives));
     }
     let kind = text::parse_kind(raw.kind, &format!("{field}.kind"), violations);
     ReferenceTerm { text: raw.text.clone(), kind, alternatives: raw.alternatives.clone() }

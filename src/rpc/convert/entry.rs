@@ -36,7 +36,9 @@ const MAX_DESCRIPTION: usize = 4_000;
 
 /// What people say about a glossary.
 pub fn glossary_fields(glossary: &pb::Glossary, violations: &mut Violations) -> GlossaryFields {
-    for (field, text, most) in [("display_name", &glossary.display_name, MAX_DISPLAY_NAME), ("description", &glossary.description, MAX_DESCRIPTION)] {
+    for (field, text, most) in
+        [("display_name", &glossary.display_name, MAX_DISPLAY_NAME), ("description", &glossary.description, MAX_DESCRIPTION)]
+    {
         let characters = text.chars().count();
         if characters > most {
             violations.add(format!("glossary.{field}"), format!("{characters} characters; the most is {most}"));
@@ -45,7 +47,11 @@ pub fn glossary_fields(glossary: &pb::Glossary, violations: &mut Violations) -> 
             violations.add(format!("glossary.{field}"), "has a control character");
         }
     }
-    GlossaryFields { display_name: entry::tidy(&glossary.display_name), description: entry::tidy(&glossary.description), priority: glossary.priority }
+    GlossaryFields {
+        display_name: entry::tidy(&glossary.display_name),
+        description: entry::tidy(&glossary.description),
+        priority: glossary.priority,
+    }
 }
 
 const STATUSES: [(TermStatus, pb::TermStatus); 5] = [
@@ -72,12 +78,23 @@ pub fn term(term: &Term) -> pb::Term {
 pub fn term_view(term: TermView<'_>) -> pb::Term {
     let status = STATUSES.iter().find(|(s, _)| *s == term.status).map_or(pb::TermStatus::Unspecified, |(_, w)| *w);
     let rule = CLITIC_RULES.iter().find(|(r, _)| *r == term.clitic_rule).map_or(pb::CliticRule::Unspecified, |(_, w)| *w);
-    pb::Term { language_code: term.language.code().into(), text: term.text.to_owned(), status: status as i32, clitic_rule: rule as i32, note: term.note.to_owned() }
+    pb::Term {
+        language_code: term.language.code().into(),
+        text: term.text.to_owned(),
+        status: status as i32,
+        clitic_rule: rule as i32,
+        note: term.note.to_owned(),
+    }
 }
 
 /// An entry for the wire.
 pub fn entry(glossary: &GlossaryId, record: &EntryRecord) -> pb::Entry {
-    pb::Entry { create_time: Some(timestamp(record.create_time)), update_time: Some(timestamp(record.update_time)), etag: record.etag(), ..plain_entry(glossary, &record.entry) }
+    pb::Entry {
+        create_time: Some(timestamp(record.create_time)),
+        update_time: Some(timestamp(record.update_time)),
+        etag: record.etag(),
+        ..plain_entry(glossary, &record.entry)
+    }
 }
 
 /// An entry without its times and etag.
@@ -105,7 +122,8 @@ pub fn parse_entry(raw: &pb::Entry, id: Option<EntryId>, violations: &mut Violat
         violations.add("entry.terms", "an entry needs at least one term");
         return None;
     };
-    let entry = Entry { id, kind, terms, note: entry::tidy(&raw.note), source: entry::tidy(&raw.source), do_not_translate: raw.do_not_translate };
+    let entry =
+        Entry { id, kind, terms, note: entry::tidy(&raw.note), source: entry::tidy(&raw.source), do_not_translate: raw.do_not_translate };
     match entry.validated() {
         Ok(entry) => Some(entry),
         Err(faults) => {

@@ -34,13 +34,23 @@ pub fn position(token: &str, query: &str) -> Result<Option<String>, Status> {
     if token.is_empty() {
         return Ok(None);
     }
-    let bad = || coded(Code::InvalidArgument, "PAGE_TOKEN_INVALID", "page_token: this is no page token; use next_page_token of the previous page, or leave it empty");
+    let bad = || {
+        coded(
+            Code::InvalidArgument,
+            "PAGE_TOKEN_INVALID",
+            "page_token: this is no page token; use next_page_token of the previous page, or leave it empty",
+        )
+    };
     let digits: Vec<u32> = token.chars().map(|c| c.to_digit(16)).collect::<Option<_>>().ok_or_else(bad)?;
     let bytes: Vec<u8> = digits.chunks(2).map(|pair| (pair[0] * 16 + pair.get(1).copied().unwrap_or(0)) as u8).collect();
     let text = String::from_utf8(bytes).map_err(|_| bad())?;
     let (made_for, position) = text.split_at_checked(16).ok_or_else(bad)?;
     if u64::from_str_radix(made_for, 16).map_err(|_| bad())? != fingerprint(query) {
-        return Err(coded(Code::InvalidArgument, "PAGE_TOKEN_MISMATCH", "page_token: it belongs to another query; all other fields must stay the same from page to page"));
+        return Err(coded(
+            Code::InvalidArgument,
+            "PAGE_TOKEN_MISMATCH",
+            "page_token: it belongs to another query; all other fields must stay the same from page to page",
+        ));
     }
     Ok(Some(position.to_owned()))
 }

@@ -24,8 +24,10 @@ pub fn lookup_options(options: &pb::MatchOptions, violations: &mut Violations) -
     if !(0.0..=1.0).contains(&options.min_score) {
         violations.add("options.min_score", "must be from 0 to 1");
     }
-    let kinds = options.kinds.iter().enumerate().filter_map(|(i, k)| text::parse_kind(*k, &format!("options.kinds[{i}]"), violations)).collect();
-    let keep = options.keep.iter().enumerate().filter_map(|(i, f)| text::parse_folding(*f, &format!("options.keep[{i}]"), violations)).collect();
+    let kinds =
+        options.kinds.iter().enumerate().filter_map(|(i, k)| text::parse_kind(*k, &format!("options.kinds[{i}]"), violations)).collect();
+    let keep =
+        options.keep.iter().enumerate().filter_map(|(i, f)| text::parse_folding(*f, &format!("options.keep[{i}]"), violations)).collect();
     let max_level = text::parse_level(options.max_level, "options.max_level", violations);
     let encoding = text::offset_encoding(options.offset_encoding, "options.offset_encoding", violations);
     (LookupOptions { keep, kinds, min_score: options.min_score, max_level, include_suppressed: options.include_suppressed }, encoding)
@@ -92,12 +94,23 @@ impl Targets {
 }
 
 /// The parts of a word around its stem; nothing for a word that is all stem.
-fn morphemes(token: Span<Folds>, stem: Span<Folds>, before: &[Morpheme], after: &[Morpheme], text: &Text<'_>, offsets: &Offsets) -> Vec<pb::Morpheme> {
+fn morphemes(
+    token: Span<Folds>,
+    stem: Span<Folds>,
+    before: &[Morpheme],
+    after: &[Morpheme],
+    text: &Text<'_>,
+    offsets: &Offsets,
+) -> Vec<pb::Morpheme> {
     if before.is_empty() && after.is_empty() {
         return Vec::new();
     }
     let stem_form = stem.of(text.folded.as_str());
-    let parts = before.iter().map(|m| (m.kind, m.form, m.len)).chain(std::iter::once((MorphemeKind::Stem, stem_form, stem.len()))).chain(after.iter().map(|m| (m.kind, m.form, m.len)));
+    let parts = before
+        .iter()
+        .map(|m| (m.kind, m.form, m.len))
+        .chain(std::iter::once((MorphemeKind::Stem, stem_form, stem.len())))
+        .chain(after.iter().map(|m| (m.kind, m.form, m.len)));
     let mut at = token.start();
     parts
         .map(|(kind, form, len)| {
@@ -135,7 +148,11 @@ fn analyzed(token: token::Token, text: &Text<'_>, offsets: &Offsets) -> pb::anal
         let stem = Span::new(token.span.start() + r.stem.start(), token.span.start() + r.stem.end());
         let mut parts = morphemes(token.span, stem, r.proclitics.parts, r.suffix.parts, text, offsets);
         if parts.is_empty() {
-            parts.push(pb::Morpheme { kind: pb::morpheme::Kind::Stem as i32, span: Some(super::text::span(source, offsets)), form: folded.to_owned() });
+            parts.push(pb::Morpheme {
+                kind: pb::morpheme::Kind::Stem as i32,
+                span: Some(super::text::span(source, offsets)),
+                form: folded.to_owned(),
+            });
         }
         pb::analyze_text_response::Reading { morphemes: parts, cost: f64::from(r.cost) }
     };

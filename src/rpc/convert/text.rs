@@ -29,14 +29,20 @@ pub fn segment(segment: pb::Segment, field: &str, limits: &Limits, violations: &
     if segment.text.trim().is_empty() {
         violations.add(format!("{field}.text"), "the text is empty");
     } else if characters > limits.max_segment_characters {
-        violations.add(format!("{field}.text"), format!("{characters} characters; the most is {}: split it into sentences", limits.max_segment_characters));
+        violations.add(
+            format!("{field}.text"),
+            format!("{characters} characters; the most is {}: split it into sentences", limits.max_segment_characters),
+        );
     }
     let language = match segment.language_code.as_str() {
         "" => Some(Language::detect(&segment.text)),
         code => Language::parse(code),
     };
     if language.is_none() {
-        violations.add(format!("{field}.language_code"), format!("`{}` is not a supported language: use `ar` or `en`, or leave it empty", excerpt(&segment.language_code)));
+        violations.add(
+            format!("{field}.language_code"),
+            format!("`{}` is not a supported language: use `ar` or `en`, or leave it empty", excerpt(&segment.language_code)),
+        );
     }
     Segment { id: segment.segment_id, text: segment.text, language: language.unwrap_or(Language::Arabic) }
 }

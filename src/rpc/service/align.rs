@@ -23,25 +23,35 @@ impl AlignmentService for Engine {
         term::count("items", request.items.len(), &self.limits, &mut violations);
         let work = Work::new(self, &request.options.unwrap_or_default(), violations)?;
         let limits = self.limits.clone();
-        let items: Vec<_> = request.items.into_iter().enumerate().map(|(i, raw)| align::item(raw, &format!("items[{i}]"), &limits)).collect();
+        let items: Vec<_> =
+            request.items.into_iter().enumerate().map(|(i, raw)| align::item(raw, &format!("items[{i}]"), &limits)).collect();
         let results = self.pool.run(move || items.into_iter().map(|item| work.answer(item)).collect()).await?;
         Ok(Response::new(pb::AlignTermsResponse { results }))
     }
 
     type StreamAlignTermsStream = Answers<pb::StreamAlignTermsResponse>;
 
-    async fn stream_align_terms(&self, request: Request<Streaming<pb::StreamAlignTermsRequest>>) -> Result<Response<Self::StreamAlignTermsStream>, Status> {
+    async fn stream_align_terms(
+        &self,
+        request: Request<Streaming<pb::StreamAlignTermsRequest>>,
+    ) -> Result<Response<Self::StreamAlignTermsStream>, Status> {
         use pb::stream_align_terms_request::Payload;
         let mut messages = request.into_inner();
         let Some(Payload::Options(options)) = first(&mut messages).await?.payload else {
-            return Err(status::coded(tonic::Code::InvalidArgument, "STREAM_OPTIONS_MISSING", "the first message of the stream must hold the options"));
+            return Err(status::coded(
+                tonic::Code::InvalidArgument,
+                "STREAM_OPTIONS_MISSING",
+                "the first message of the stream must hold the options",
+            ));
         };
         let work = Work::new(self, &options, Violations::default())?;
         let limits = self.limits.clone();
         let answers = in_order(self.clone(), messages, move |message| match message.payload {
             Some(Payload::Item(raw)) => {
                 let (work, limits) = (work.clone(), limits.clone());
-                Ok(Ok::<_, pb::StreamAlignTermsResponse>(move || pb::StreamAlignTermsResponse { result: Some(work.answer(align::item(raw, "item", &limits))) }))
+                Ok(Ok::<_, pb::StreamAlignTermsResponse>(move || pb::StreamAlignTermsResponse {
+                    result: Some(work.answer(align::item(raw, "item", &limits))),
+                }))
             }
             Some(Payload::Options(_)) => Err(status::invalid("options", "only the first message may hold options")),
             None => Err(status::invalid("payload", "the message is empty")),

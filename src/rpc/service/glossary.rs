@@ -35,7 +35,13 @@ impl GlossaryService for Engine {
         if request.validate_only {
             return match self.catalog.glossary(&id).await {
                 Ok(_) => Err(stored(StoreError::GlossaryExists(id))),
-                Err(StoreError::GlossaryNotFound(_)) => Ok(Response::new(pb::Glossary { name: id.name(), display_name: fields.display_name, description: fields.description, priority: fields.priority, ..pb::Glossary::default() })),
+                Err(StoreError::GlossaryNotFound(_)) => Ok(Response::new(pb::Glossary {
+                    name: id.name(),
+                    display_name: fields.display_name,
+                    description: fields.description,
+                    priority: fields.priority,
+                    ..pb::Glossary::default()
+                })),
                 Err(error) => Err(stored(error)),
             };
         }
@@ -57,7 +63,11 @@ impl GlossaryService for Engine {
         let found = self.catalog.glossaries(after.as_ref(), size as u32).await.map_err(stored)?;
         let next = found.items.last().filter(|_| found.more).map(|last| page::token("glossaries", last.id.as_str()));
         let glossaries = found.items.iter().map(entry::glossary).collect();
-        Ok(Response::new(pb::ListGlossariesResponse { glossaries, next_page_token: next.unwrap_or_default(), total_size: found.total as i32 }))
+        Ok(Response::new(pb::ListGlossariesResponse {
+            glossaries,
+            next_page_token: next.unwrap_or_default(),
+            total_size: found.total as i32,
+        }))
     }
 
     async fn update_glossary(&self, request: Request<pb::UpdateGlossaryRequest>) -> Result<Response<pb::Glossary>, Status> {
@@ -165,7 +175,10 @@ impl GlossaryService for Engine {
         Ok(Response::new(pbjson_types::Empty {}))
     }
 
-    async fn batch_update_entries(&self, request: Request<pb::BatchUpdateEntriesRequest>) -> Result<Response<pb::BatchUpdateEntriesResponse>, Status> {
+    async fn batch_update_entries(
+        &self,
+        request: Request<pb::BatchUpdateEntriesRequest>,
+    ) -> Result<Response<pb::BatchUpdateEntriesResponse>, Status> {
         let request = request.into_inner();
         let mut violations = Violations::default();
         let parent = violations.take("parent", GlossaryId::parse_name(&request.parent));
@@ -207,7 +220,13 @@ fn batched(request: &pb::UpdateEntryRequest, index: usize, parent: Option<&Gloss
 
 impl Engine {
     /// Writes an entry, or only says whether it could be written.
-    async fn write(&self, glossary: GlossaryId, new: Entry, expected: Precondition, validate_only: bool) -> Result<Response<pb::Entry>, Status> {
+    async fn write(
+        &self,
+        glossary: GlossaryId,
+        new: Entry,
+        expected: Precondition,
+        validate_only: bool,
+    ) -> Result<Response<pb::Entry>, Status> {
         if !validate_only {
             let written = self.catalog.put_entry(glossary.clone(), new, expected).await.map_err(stored)?;
             return Ok(Response::new(entry::entry(&glossary, &written.record)));
@@ -216,7 +235,9 @@ impl Engine {
         let present: Option<EntryRecord> = self.catalog.entry(&glossary, &new.id).await.ok();
         match (expected, &present) {
             (Precondition::Absent, Some(_)) => Err(stored(StoreError::EntryExists { glossary, entry: new.id })),
-            (Precondition::Etag(etag), Some(record)) if record.etag() != etag => Err(stored(StoreError::EtagMismatch { name: new.id.name(&glossary) })),
+            (Precondition::Etag(etag), Some(record)) if record.etag() != etag => {
+                Err(stored(StoreError::EtagMismatch { name: new.id.name(&glossary) }))
+            }
             (Precondition::Etag(_) | Precondition::Present, None) => Err(stored(StoreError::EntryNotFound { glossary, entry: new.id })),
             _ => Ok(Response::new(entry::plain_entry(&glossary, &new))),
         }
@@ -225,7 +246,8 @@ impl Engine {
 
 fn unknown_paths(paths: &[String], known: &[&str], violations: &mut Violations) {
     for (i, path) in paths.iter().enumerate().filter(|(_, p)| !known.contains(&p.as_str())) {
-        violations.add(format!("update_mask.paths[{i}]"), format!("`{}` cannot be updated; use {}", crate::id::excerpt(path), known.join(", ")));
+        violations
+            .add(format!("update_mask.paths[{i}]"), format!("`{}` cannot be updated; use {}", crate::id::excerpt(path), known.join(", ")));
     }
 }
 

@@ -3,10 +3,12 @@
 use tonic::{Request, Response, Status};
 
 use crate::{
-    lexicon, rpc::{
+    lexicon,
+    rpc::{
         Engine,
         pb::{self, service_info_service_server::ServiceInfoService},
-    }, text::{clitic, fold}
+    },
+    text::{clitic, fold},
 };
 
 #[tonic::async_trait]

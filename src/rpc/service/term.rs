@@ -30,11 +30,18 @@ impl TermService for Engine {
 
     type StreamMatchTermsStream = Answers<pb::StreamMatchTermsResponse>;
 
-    async fn stream_match_terms(&self, request: Request<Streaming<pb::StreamMatchTermsRequest>>) -> Result<Response<Self::StreamMatchTermsStream>, Status> {
+    async fn stream_match_terms(
+        &self,
+        request: Request<Streaming<pb::StreamMatchTermsRequest>>,
+    ) -> Result<Response<Self::StreamMatchTermsStream>, Status> {
         use pb::stream_match_terms_request::Payload;
         let mut messages = request.into_inner();
         let Some(Payload::Options(options)) = first(&mut messages).await?.payload else {
-            return Err(status::coded(tonic::Code::InvalidArgument, "STREAM_OPTIONS_MISSING", "the first message of the stream must hold the options"));
+            return Err(status::coded(
+                tonic::Code::InvalidArgument,
+                "STREAM_OPTIONS_MISSING",
+                "the first message of the stream must hold the options",
+            ));
         };
         let lookup = Lookup::new(self, &options, Violations::default())?;
         let limits = self.limits.clone();
@@ -61,7 +68,8 @@ impl TermService for Engine {
         } else if characters > Limits::MAX_QUERY {
             violations.add("query", format!("{characters} characters; the most is {}", Limits::MAX_QUERY));
         }
-        let kinds: Vec<_> = request.kinds.iter().enumerate().filter_map(|(i, k)| text::parse_kind(*k, &format!("kinds[{i}]"), &mut violations)).collect();
+        let kinds: Vec<_> =
+            request.kinds.iter().enumerate().filter_map(|(i, k)| text::parse_kind(*k, &format!("kinds[{i}]"), &mut violations)).collect();
         let max_level = text::parse_level(request.max_level, "max_level", &mut violations);
         let ids = self.glossaries("glossaries", &request.glossaries, &mut violations);
         let size = page::size(request.page_size, &self.limits, &mut violations);
@@ -87,7 +95,9 @@ impl TermService for Engine {
         let segments = term::segments(request.segments, &self.limits);
         let answer = move |segment| match segment {
             Ok(segment) => term::analysis(&segment, encoding),
-            Err((segment_id, status)) => pb::analyze_text_response::Result { segment_id, tokens: Vec::new(), status: Some(to_message(&status)) },
+            Err((segment_id, status)) => {
+                pb::analyze_text_response::Result { segment_id, tokens: Vec::new(), status: Some(to_message(&status)) }
+            }
         };
         let results = self.pool.run(move || segments.into_iter().map(answer).collect()).await?;
         Ok(Response::new(pb::AnalyzeTextResponse { results }))
@@ -122,7 +132,13 @@ impl Lookup {
 /// A hit of a search with its glossary; times and etag are still missing.
 type Hit = (GlossaryId, pb::search_terms_response::Hit);
 
-fn found(stack: &Stack, query: &str, kinds: &[crate::glossary::EntryKind], max_level: crate::glossary::Level, page: (usize, usize)) -> (Vec<Hit>, usize) {
+fn found(
+    stack: &Stack,
+    query: &str,
+    kinds: &[crate::glossary::EntryKind],
+    max_level: crate::glossary::Level,
+    page: (usize, usize),
+) -> (Vec<Hit>, usize) {
     let all = search::search(stack, query, kinds, max_level);
     let total = all.len();
     let shown = all.into_iter().skip(page.0).take(page.1).filter_map(|hit| {

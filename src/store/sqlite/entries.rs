@@ -30,9 +30,15 @@ const PIECE: usize = 1_000;
 fn record(glossary: &GlossaryId, row: Row) -> Result<EntryRecord, Fault> {
     let (id, revision, json, created, updated) = row;
     let damaged = |cause| StoreError::DamagedEntry { glossary: glossary.to_string(), entry: id.clone(), cause };
-    let time = |micros: i64| Timestamp::from_microsecond(micros).map_err(|_| damaged(BadBody::Name { what: "time", value: micros.to_string() }));
+    let time =
+        |micros: i64| Timestamp::from_microsecond(micros).map_err(|_| damaged(BadBody::Name { what: "time", value: micros.to_string() }));
     let parsed = EntryId::parse(&id).map_err(|_| damaged(BadBody::Name { what: "id", value: id.clone() }))?;
-    Ok(EntryRecord { entry: body::read(parsed, &json).map_err(damaged)?, revision, create_time: time(created)?, update_time: time(updated)? })
+    Ok(EntryRecord {
+        entry: body::read(parsed, &json).map_err(damaged)?,
+        revision,
+        create_time: time(created)?,
+        update_time: time(updated)?,
+    })
 }
 
 pub(super) async fn get(db: &mut SqliteConnection, glossary: &GlossaryId, id: &EntryId) -> Result<Option<EntryRecord>, Fault> {
@@ -40,7 +46,12 @@ pub(super) async fn get(db: &mut SqliteConnection, glossary: &GlossaryId, id: &E
     row.map(|row| record(glossary, row)).transpose()
 }
 
-pub(super) async fn list(db: &mut SqliteConnection, glossary: &GlossaryId, after: Option<&EntryId>, limit: u32) -> Result<Vec<EntryRecord>, Fault> {
+pub(super) async fn list(
+    db: &mut SqliteConnection,
+    glossary: &GlossaryId,
+    after: Option<&EntryId>,
+    limit: u32,
+) -> Result<Vec<EntryRecord>, Fault> {
     let rows: Vec<Row> = sqlx::query_as(select!("AND entry > ?2 ORDER BY entry LIMIT ?3"))
         .bind(glossary.as_str())
         .bind(after.map_or("", EntryId::as_str))
@@ -50,7 +61,11 @@ pub(super) async fn list(db: &mut SqliteConnection, glossary: &GlossaryId, after
     rows.into_iter().map(|row| record(glossary, row)).collect()
 }
 
-pub(super) async fn all(db: &mut SqliteConnection, glossary: &GlossaryId, piece: &mut (dyn FnMut(Vec<EntryRecord>) + Send)) -> Result<(), Fault> {
+pub(super) async fn all(
+    db: &mut SqliteConnection,
+    glossary: &GlossaryId,
+    piece: &mut (dyn FnMut(Vec<EntryRecord>) + Send),
+) -> Result<(), Fault> {
     let mut rows = sqlx::query_as::<_, Row>(select!("")).bind(glossary.as_str()).fetch(db);
     let mut pending = Vec::with_capacity(PIECE);
     while let Some(row) = rows.next().await {

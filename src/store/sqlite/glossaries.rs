@@ -63,14 +63,27 @@ pub(super) async fn count(db: &mut SqliteConnection) -> Result<u64, Fault> {
 
 /// Begins a glossary without entries and returns its first revision. One that was deleted begins anew: its old
 /// entries become history, its revisions go on.
-pub(super) async fn begin(db: &mut SqliteConnection, id: &GlossaryId, fields: &GlossaryFields, origin: &str, time: Timestamp) -> Result<i64, Fault> {
-    let earlier: Option<(i64, bool)> = sqlx::query_as("SELECT revision, delete_time IS NULL FROM glossaries WHERE id = ?1").bind(id.as_str()).fetch_optional(&mut *db).await?;
+pub(super) async fn begin(
+    db: &mut SqliteConnection,
+    id: &GlossaryId,
+    fields: &GlossaryFields,
+    origin: &str,
+    time: Timestamp,
+) -> Result<i64, Fault> {
+    let earlier: Option<(i64, bool)> = sqlx::query_as("SELECT revision, delete_time IS NULL FROM glossaries WHERE id = ?1")
+        .bind(id.as_str())
+        .fetch_optional(&mut *db)
+        .await?;
     let revision = match earlier {
         None => 1,
         Some((_, true)) => return Err(StoreError::GlossaryExists(id.clone()).into()),
         Some((last, false)) => last + 1,
     };
-    sqlx::query("UPDATE entry_versions SET superseded = ?2 WHERE glossary = ?1 AND superseded IS NULL").bind(id.as_str()).bind(revision).execute(&mut *db).await?;
+    sqlx::query("UPDATE entry_versions SET superseded = ?2 WHERE glossary = ?1 AND superseded IS NULL")
+        .bind(id.as_str())
+        .bind(revision)
+        .execute(&mut *db)
+        .await?;
     sqlx::query(
         "INSERT INTO glossaries (id, display_name, description, priority, origin, entry_count, revision, create_time, update_time, delete_time)
          VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?7, NULL)
@@ -102,7 +115,13 @@ pub(super) async fn describe(db: &mut SqliteConnection, id: &GlossaryId, fields:
 }
 
 /// Brings a glossary to a revision.
-pub(super) async fn advance(db: &mut SqliteConnection, id: &GlossaryId, revision: i64, growth: i64, time: Timestamp) -> Result<GlossaryRecord, Fault> {
+pub(super) async fn advance(
+    db: &mut SqliteConnection,
+    id: &GlossaryId,
+    revision: i64,
+    growth: i64,
+    time: Timestamp,
+) -> Result<GlossaryRecord, Fault> {
     sqlx::query("UPDATE glossaries SET revision = ?2, entry_count = entry_count + ?3, update_time = ?4 WHERE id = ?1")
         .bind(id.as_str())
         .bind(revision)
@@ -114,16 +133,22 @@ pub(super) async fn advance(db: &mut SqliteConnection, id: &GlossaryId, revision
 }
 
 pub(super) async fn end(db: &mut SqliteConnection, id: &GlossaryId, time: Timestamp) -> Result<(), Fault> {
-    sqlx::query("UPDATE glossaries SET revision = revision + 1, update_time = ?2, delete_time = ?2 WHERE id = ?1").bind(id.as_str()).bind(time.as_microsecond()).execute(db).await?;
+    sqlx::query("UPDATE glossaries SET revision = revision + 1, update_time = ?2, delete_time = ?2 WHERE id = ?1")
+        .bind(id.as_str())
+        .bind(time.as_microsecond())
+        .execute(db)
+        .await?;
     Ok(())
 }
 
 pub(super) async fn revisions(db: &mut SqliteConnection) -> Result<Vec<(GlossaryId, i64)>, Fault> {
-    let rows: Vec<(String, i64)> = sqlx::query_as("SELECT id, revision FROM glossaries WHERE delete_time IS NULL ORDER BY id").fetch_all(db).await?;
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as("SELECT id, revision FROM glossaries WHERE delete_time IS NULL ORDER BY id").fetch_all(db).await?;
     rows.into_iter().map(|(id, revision)| Ok((parse(&id)?, revision))).collect()
 }
 
 pub(super) async fn origins(db: &mut SqliteConnection) -> Result<Vec<Origin>, Fault> {
-    let rows: Vec<(String, String, bool)> = sqlx::query_as("SELECT id, origin, delete_time IS NOT NULL FROM glossaries ORDER BY id").fetch_all(db).await?;
+    let rows: Vec<(String, String, bool)> =
+        sqlx::query_as("SELECT id, origin, delete_time IS NOT NULL FROM glossaries ORDER BY id").fetch_all(db).await?;
     rows.into_iter().map(|(id, origin, deleted)| Ok(Origin { glossary: parse(&id)?, origin, deleted })).collect()
 }

@@ -59,14 +59,16 @@ async fn attempt(path: &Path) -> Result<SqliteStore, StoreError> {
     let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY).connect_with(options.clone());
     let writer = writer.await.map_err(|error| Fault::from(error).named(path))?;
     migrate(&writer, path).await?;
-    let readers = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(BUSY).connect_lazy_with(options.pragma("query_only", "ON"));
+    let readers =
+        SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(BUSY).connect_lazy_with(options.pragma("query_only", "ON"));
     Ok(SqliteStore { path: path.to_owned(), writer, readers })
 }
 
 /// Makes the folder, and looks at the first bytes of a file that is there: the engine would say the same later, but
 /// only after it has laid its own files beside somebody's document.
 fn prepare(path: &Path) -> Result<(), StoreError> {
-    let inaccessible = |what, path: &Path, cause: &std::io::Error| StoreError::Inaccessible { what, path: path.to_owned(), cause: cause.to_string() };
+    let inaccessible =
+        |what, path: &Path, cause: &std::io::Error| StoreError::Inaccessible { what, path: path.to_owned(), cause: cause.to_string() };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|cause| inaccessible("make the folder", folder, &cause))?;
     }
@@ -88,7 +90,9 @@ async fn ours(path: &Path) -> Result<(), StoreError> {
     let look = async {
         let mut db = SqliteConnectOptions::new().filename(path).create_if_missing(true).busy_timeout(BUSY).connect().await?;
         // One statement sees one state, also while another process migrates.
-        let seen: (i64, bool) = sqlx::query_as("SELECT application_id, EXISTS (SELECT 1 FROM sqlite_schema) FROM pragma_application_id").fetch_one(&mut db).await?;
+        let seen: (i64, bool) = sqlx::query_as("SELECT application_id, EXISTS (SELECT 1 FROM sqlite_schema) FROM pragma_application_id")
+            .fetch_one(&mut db)
+            .await?;
         db.close().await?;
         Ok::<_, sqlx::Error>(seen)
     };
@@ -110,7 +114,9 @@ async fn migrate(writer: &SqlitePool, path: &Path) -> Result<(), StoreError> {
 fn explain(error: MigrateError, path: &Path) -> StoreError {
     let path = path.to_owned();
     match error {
-        MigrateError::VersionMissing(found) => StoreError::NewerSchema { path, found, known: MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0) },
+        MigrateError::VersionMissing(found) => {
+            StoreError::NewerSchema { path, found, known: MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0) }
+        }
         MigrateError::VersionMismatch(version) => StoreError::AlteredSchema { path, version },
         MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => Fault::from(cause).named(&path),
         other => StoreError::Engine { path, cause: sqlx::Error::Migrate(Box::new(other)) },

@@ -98,7 +98,13 @@ async fn current(db: &mut SqliteConnection, glossary: &GlossaryId, ids: &str) ->
     Ok(rows.into_iter().map(|(id, body, created)| (id, (body, created))).collect())
 }
 
-async fn store(db: &mut SqliteConnection, glossary: &GlossaryId, revision: i64, time: Timestamp, versions: &[Version<'_>]) -> Result<(), Fault> {
+async fn store(
+    db: &mut SqliteConnection,
+    glossary: &GlossaryId,
+    revision: i64,
+    time: Timestamp,
+    versions: &[Version<'_>],
+) -> Result<(), Fault> {
     if versions.is_empty() {
         return Ok(());
     }

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use Folding::{AlefMaqsura, Case, Diacritics, Digits, Hamza, Invisible, PersianLetters, PresentationForms, Punctuation, TaMarbuta, Tatweel};
+use Folding::{
+    AlefMaqsura, Case, Diacritics, Digits, Hamza, Invisible, PersianLetters, PresentationForms, Punctuation, TaMarbuta, Tatweel,
+};
 
 #[test]
 fn examples() {
@@ -65,7 +67,8 @@ fn a_span_takes_the_marks_of_its_last_letter_and_the_sign_before_its_first() {
 
 /// Arabic text as it comes: letters of several alphabets, marks, controls, digits, punctuation.
 fn messy() -> impl Strategy<Value = String> {
-    let alphabet = "ابتأإآؤئءةىيكگپیک مُحَّ\u{670}\u{654}ـ\u{200f}\u{200d}\u{200b}\u{61c}\u{600}٣۴5.,-'’ aBÉİßﬁﻻﷺﷲ\n\u{a0}ʿ«»\u{301}я漢😀\u{fe0f}";
+    let alphabet =
+        "ابتأإآؤئءةىيكگپیک مُحَّ\u{670}\u{654}ـ\u{200f}\u{200d}\u{200b}\u{61c}\u{600}٣۴5.,-'’ aBÉİßﬁﻻﷺﷲ\n\u{a0}ʿ«»\u{301}я漢😀\u{fe0f}";
     let pool: Vec<char> = alphabet.chars().collect();
     prop_oneof![
         4 => proptest::collection::vec(proptest::sample::select(pool), 0..40).prop_map(|v| v.into_iter().collect()),

@@ -8,8 +8,8 @@
 
 /// The letters the model knows; a letter's symbol is its place in this list.
 pub const LETTERS: [char; 41] = [
-    'ا', 'ب', 'ت', 'ث', 'ج', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع', 'غ', 'ف', 'ق', 'ك', 'ل',
-    'م', 'ن', 'ه', 'و', 'ي', 'ة', 'ى', 'ء', 'أ', 'إ', 'آ', 'ؤ', 'ئ', 'پ', 'چ', 'ژ', 'گ', 'ڤ',
+    'ا', 'ب', 'ت', 'ث', 'ج', 'ح', 'خ', 'د', 'ذ', 'ر', 'ز', 'س', 'ش', 'ص', 'ض', 'ط', 'ظ', 'ع', 'غ', 'ف', 'ق', 'ك', 'ل', 'م', 'ن', 'ه', 'و',
+    'ي', 'ة', 'ى', 'ء', 'أ', 'إ', 'آ', 'ؤ', 'ئ', 'پ', 'چ', 'ژ', 'گ', 'ڤ',
 ];
 
 /// What one character of a text means to the letter model.
@@ -83,10 +83,9 @@ pub fn glyph(c: char) -> Glyph {
         _ if is_mark(c) => Glyph::Mark,
         '\u{FEF5}'..='\u{FEFC}' => lam_alef(c),
         '\u{FE80}'..='\u{FEF4}' => last_start(c as u32),
-        '\u{FB50}'..='\u{FBFF}' => FORMS_A
-            .iter()
-            .find(|(from, to, _)| (*from..=*to).contains(&(c as u32)))
-            .map_or(Glyph::Foreign, |row| Glyph::Letter(row.2)),
+        '\u{FB50}'..='\u{FBFF}' => {
+            FORMS_A.iter().find(|(from, to, _)| (*from..=*to).contains(&(c as u32))).map_or(Glyph::Foreign, |row| Glyph::Letter(row.2))
+        }
         _ => FOLDS.iter().find(|(written, _)| written.contains(c)).map_or(Glyph::Foreign, |row| Glyph::Letter(row.1)),
     }
 }

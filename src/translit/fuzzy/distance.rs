@@ -79,21 +79,7 @@ mod tests {
 
     #[test]
     fn agrees_with_the_plain_algorithm() {
-        let words = [
-            "",
-            "a",
-            "ab",
-            "ba",
-            "abc",
-            "acb",
-            "soleimani",
-            "soliemani",
-            "sulaymani",
-            "kerman",
-            "kreman",
-            "krxeman",
-            "aabbaabb",
-        ];
+        let words = ["", "a", "ab", "ba", "abc", "acb", "soleimani", "soliemani", "sulaymani", "kerman", "kreman", "krxeman", "aabbaabb"];
         for x in words {
             for y in words {
                 assert_eq!(Pattern::new(x.as_bytes()).distance(y.as_bytes()), strsim::osa_distance(x, y), "{x} {y}");

@@ -52,13 +52,7 @@ impl Speller<'_> {
     /// Spells a word; best first.
     pub(crate) fn spell(&self, given: &[u8]) -> Vec<Found> {
         let n = given.len();
-        let start = Begun {
-            letters: Vec::new(),
-            pairs: self.pairs.start(),
-            text: self.letters.start(),
-            joint: 0.0,
-            sequence: 0.0,
-        };
+        let start = Begun { letters: Vec::new(), pairs: self.pairs.start(), text: self.letters.start(), joint: 0.0, sequence: 0.0 };
         let mut layers: Vec<Layer> = vec![Layer::default(); n + 1];
         layers[0].insert((Vec::new(), start.pairs), start);
         let mut done: FxMap<Vec<u8>, f32> = FxMap::default();
@@ -71,9 +65,7 @@ impl Speller<'_> {
             }
             for b in self.best(&layer) {
                 if i == n {
-                    let end = b.joint
-                        + self.pairs.log_end(b.pairs)
-                        + self.weight * (b.sequence + self.letters.log_end(b.text));
+                    let end = b.joint + self.pairs.log_end(b.pairs) + self.weight * (b.sequence + self.letters.log_end(b.text));
                     let score = done.entry(b.letters.clone()).or_insert(f32::NEG_INFINITY);
                     *score = log_add(*score, end);
                 }
@@ -110,9 +102,8 @@ impl Speller<'_> {
     fn best(&self, layer: &Layer) -> Vec<Begun> {
         let value = |b: &Begun| b.joint + self.weight * b.sequence;
         let mut all: Vec<&Begun> = layer.values().collect();
-        let order = |x: &&Begun, y: &&Begun| {
-            value(y).total_cmp(&value(x)).then_with(|| x.letters.cmp(&y.letters)).then(x.pairs.cmp(&y.pairs))
-        };
+        let order =
+            |x: &&Begun, y: &&Begun| value(y).total_cmp(&value(x)).then_with(|| x.letters.cmp(&y.letters)).then(x.pairs.cmp(&y.pairs));
         if all.len() > BEAM {
             all.select_nth_unstable_by(BEAM, order);
             all.truncate(BEAM);

@@ -131,13 +131,7 @@ impl NameIndex {
     ///
     /// # Errors
     /// When the query is no name.
-    pub fn search(
-        &self,
-        model: &Model,
-        query: &str,
-        count: usize,
-        s: &mut SearchScratch,
-    ) -> Result<Vec<NameHit>, NameError> {
+    pub fn search(&self, model: &Model, query: &str, count: usize, s: &mut SearchScratch) -> Result<Vec<NameHit>, NameError> {
         let asked = query_words(self.script, query)?;
         let mut gathered = self.gather(model, &asked, s);
         let order = |x: &(u32, f32), y: &(u32, f32)| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0));
@@ -210,13 +204,7 @@ impl NameIndex {
         sum - UNANSWERED * words.len().saturating_sub(answered) as f32
     }
 
-    fn compare(
-        &self,
-        model: &Model,
-        query: &str,
-        near: &[(u32, f32)],
-        s: &mut SearchScratch,
-    ) -> Result<Vec<NameHit>, NameError> {
+    fn compare(&self, model: &Model, query: &str, near: &[(u32, f32)], s: &mut SearchScratch) -> Result<Vec<NameHit>, NameError> {
         let names = near.iter().map(|n| (n.0, self.name(n.0)));
         Ok(match self.script {
             ListScript::Latin => {
@@ -270,9 +258,7 @@ fn arabic_words(text: &str) -> Result<Vec<Vec<Vec<u8>>>, NameError> {
         if let Some((next, Some(after))) = content.get(i + 1)
             && arabic::is_often_joined(&token.text, &next.text)
         {
-            forms.extend(
-                ArabicWord::from_symbols([word.symbols(), after.symbols()].concat()).map(|w| w.symbols().to_vec()),
-            );
+            forms.extend(ArabicWord::from_symbols([word.symbols(), after.symbols()].concat()).map(|w| w.symbols().to_vec()));
         }
         words.push(forms);
     }

@@ -194,8 +194,7 @@ fn finish(channel: &Channel, trie: &Trie, chunk: &[u8], s: &mut WalkScratch) {
 }
 
 fn best_words(trie: &Trie, ends: &Layer, count: usize) -> Vec<(u32, f32)> {
-    let mut found: Vec<(u32, f32)> =
-        ends.items.iter().map(|&(node, v)| (trie.word(node), v / trie.background(node))).collect();
+    let mut found: Vec<(u32, f32)> = ends.items.iter().map(|&(node, v)| (trie.word(node), v / trie.background(node))).collect();
     let order = |x: &(u32, f32), y: &(u32, f32)| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0));
     if found.len() > count {
         found.select_nth_unstable_by(count, order);

@@ -86,22 +86,14 @@ impl WordIndex {
 
     /// The words most like a query of the other script, best first.
     #[must_use]
-    pub fn search(
-        &self,
-        model: &Model,
-        query: &[u8],
-        count: usize,
-        width: Width,
-        s: &mut SearchScratch,
-    ) -> Vec<WordHit> {
+    pub fn search(&self, model: &Model, query: &[u8], count: usize, width: Width, s: &mut SearchScratch) -> Vec<WordHit> {
         let width = Width { words: width.words.max(count), ..width };
         let near = walk(&self.channel, &self.trie, query, width, &mut s.walk);
         let ready = match self.script {
             ListScript::Latin => model.multigram.prepare_arabic(query),
             ListScript::Arabic => model.multigram.prepare_latin(query),
         };
-        let mut hits: Vec<WordHit> =
-            near.iter().map(|&(word, _)| self.score(model, &ready, word, &mut s.model)).collect();
+        let mut hits: Vec<WordHit> = near.iter().map(|&(word, _)| self.score(model, &ready, word, &mut s.model)).collect();
         hits.sort_by(|x, y| y.logit.total_cmp(&x.logit).then(x.word.cmp(&y.word)));
         hits.truncate(count);
         hits
@@ -128,8 +120,7 @@ mod tests {
         let model = Model::shipped();
         let syllables = ["ka", "mo", "ri", "sha", "lu", "ben", "dji", "te"];
         let word = |i: usize| [i % 8, i / 8 % 8, i / 64 % 8].map(|k| syllables[k]).concat();
-        let words: Vec<Vec<u8>> =
-            (0..512).filter_map(|i| Some(LatinWord::parse(&word(i)).ok()?.symbols().to_vec())).collect();
+        let words: Vec<Vec<u8>> = (0..512).filter_map(|i| Some(LatinWord::parse(&word(i)).ok()?.symbols().to_vec())).collect();
         let index = WordIndex::build(&model, ListScript::Latin, words);
         let mut s = SearchScratch::default();
         for query in ["كاموري", "شالوبن", "تيكارا", "لولولو"] {

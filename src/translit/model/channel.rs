@@ -75,8 +75,7 @@ impl Channel {
         };
         let sides = |r: &ChunkRow| if latin_list { (r.arabic, r.latin) } else { (r.latin, r.arabic) };
         let letters = |r: &ChunkRow| if latin_list { unpack_latin(r.latin) } else { unpack_arabic(r.arabic) };
-        let query_len =
-            |r: &ChunkRow| if latin_list { unpack_arabic(r.arabic).len() } else { unpack_latin(r.latin).len() };
+        let query_len = |r: &ChunkRow| if latin_list { unpack_arabic(r.arabic).len() } else { unpack_latin(r.latin).len() };
         for place in 0..3 {
             let (mut of_query, mut of_list): (FxMap<u32, f32>, FxMap<u32, f32>) = Default::default();
             for r in rows {
@@ -88,13 +87,7 @@ impl Channel {
                 let independent = of_query[&query] * of_list[&list];
                 if r.p[place] > 0.0 && r.p[place] >= WEAKEST * independent {
                     let found = letters(r);
-                    let mut arc = Arc {
-                        letters: [0; MAX_CHUNK],
-                        len: found.len() as u8,
-                        weight: 0.0,
-                        row: number as u16,
-                        ratio: 0.0,
-                    };
+                    let mut arc = Arc { letters: [0; MAX_CHUNK], len: found.len() as u8, weight: 0.0, row: number as u16, ratio: 0.0 };
                     arc.letters[..found.len()].copy_from_slice(&found);
                     arc.weight = r.p[place] * SCALE.powi((found.len() + query_len(r)) as i32);
                     arc.ratio = arc.weight / (of_list[&list] * SCALE.powi(found.len() as i32));

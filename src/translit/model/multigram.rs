@@ -192,11 +192,7 @@ impl Multigram {
                     let base = from + usize::from(la) * width;
                     for &(le, y) in e.at(j) {
                         let to = base + usize::from(le);
-                        let w = if to == last {
-                            end[usize::from(x) * stride + usize::from(y)]
-                        } else {
-                            row[usize::from(y)]
-                        };
+                        let w = if to == last { end[usize::from(x) * stride + usize::from(y)] } else { row[usize::from(y)] };
                         cells[to] += v * w;
                     }
                 }
@@ -250,8 +246,7 @@ impl Multigram {
         let (mut i, mut j) = (0, 0);
         let steps = self.best_path(a, e);
         let mut row = |step: &Step| {
-            let id =
-                |p: &Prepared, at: usize, len: usize| p.at(at).iter().find(|s| usize::from(s.0) == len).map(|s| s.1);
+            let id = |p: &Prepared, at: usize, len: usize| p.at(at).iter().find(|s| usize::from(s.0) == len).map(|s| s.1);
             let key = (id(a, i, step.arabic)?, id(e, j, step.latin)?);
             (i, j) = (i + step.arabic, j + step.latin);
             self.row_of.get(&key).copied()

@@ -209,8 +209,7 @@ impl SequenceModel {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TableError> {
         let &[a, b, order, bits, ref rest @ ..] = bytes else { return Err(TableError::Truncated) };
         let shape = Shape { alphabet: u16::from_le_bytes([a, b]), order, bits };
-        if !(1..=15).contains(&bits) || u32::from(bits) * (u32::from(order) + 1) > 62 || shape.alphabet >= shape.start()
-        {
+        if !(1..=15).contains(&bits) || u32::from(bits) * (u32::from(order) + 1) > 62 || shape.alphabet >= shape.start() {
             return Err(TableError::Invalid("the shape of a sequence model"));
         }
         let mut rest = rest;

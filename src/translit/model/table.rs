@@ -57,15 +57,10 @@ impl fmt::Display for TableError {
         match self {
             Self::NotATable => f.write_str("this is not a transliteration table; make one with the train command"),
             Self::Version(v) => {
-                write!(
-                    f,
-                    "the transliteration table has format version {v}, this program reads {VERSION}; train it again"
-                )
+                write!(f, "the transliteration table has format version {v}, this program reads {VERSION}; train it again")
             }
             Self::Truncated => f.write_str("the transliteration table ends too early; copy or train it again"),
-            Self::Checksum => {
-                f.write_str("the transliteration table is damaged (checksum differs); copy or train it again")
-            }
+            Self::Checksum => f.write_str("the transliteration table is damaged (checksum differs); copy or train it again"),
             Self::Invalid(what) => write!(f, "the transliteration table holds an impossible value: {what}"),
         }
     }

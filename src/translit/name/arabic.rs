@@ -132,21 +132,8 @@ fn read(tokens: &[&str]) -> Result<Vec<(Token, Option<ArabicWord>)>, NameError> 
 /// Word pairs that Latin spelling often joins: Abdullah, Nasrallah, Saifuddin, Bouteflika.
 #[must_use]
 pub fn is_often_joined(first: &str, second: &str) -> bool {
-    matches!(
-        first,
-        "عبد"
-            | "نور"
-            | "سيف"
-            | "شمس"
-            | "جار"
-            | "فضل"
-            | "ضياء"
-            | "نصر"
-            | "ذبيح"
-            | "بيت"
-            | "رام"
-            | "بن"
-    ) || matches!(second, "الله" | "الدين" | "الحق" | "الاسلام" | "الزمان")
+    matches!(first, "عبد" | "نور" | "سيف" | "شمس" | "جار" | "فضل" | "ضياء" | "نصر" | "ذبيح" | "بيت" | "رام" | "بن")
+        || matches!(second, "الله" | "الدين" | "الحق" | "الاسلام" | "الزمان")
         || tables::arabic_row(tables::KUNYA, first).is_some()
 }
 

@@ -68,11 +68,7 @@ pub(crate) fn assign(a: &ArabicName, cells: &[Cell]) -> Assignment {
         }
     }
     let best = layers[n].drain().max_by(|x, y| closed(&x.1).total_cmp(&closed(&y.1)).then(y.0.cmp(&x.0)));
-    best.map_or_else(Assignment::default, |(_, s)| Assignment {
-        score: closed(&s),
-        links: s.links,
-        inverted: s.inverted,
-    })
+    best.map_or_else(Assignment::default, |(_, s)| Assignment { score: closed(&s), links: s.links, inverted: s.inverted })
 }
 
 /// Bits of a link's units.

@@ -177,8 +177,7 @@ fn units(parts: &[Part]) -> Vec<Unit> {
 }
 
 fn is_article(word: &str, next: &str) -> bool {
-    tables::ARTICLES.contains(&word)
-        || tables::SUN_ARTICLES.iter().any(|(article, start)| *article == word && next.starts_with(start))
+    tables::ARTICLES.contains(&word) || tables::SUN_ARTICLES.iter().any(|(article, start)| *article == word && next.starts_with(start))
 }
 
 fn kind(word: &str) -> Kind {
@@ -236,9 +235,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<String> {
-        let show = |u: &Unit| {
-            format!("{}{}:{:?}", u.article.as_deref().map_or(String::new(), |a| format!("{a}+")), u.text, u.kind)
-        };
+        let show = |u: &Unit| format!("{}{}:{:?}", u.article.as_deref().map_or(String::new(), |a| format!("{a}+")), u.text, u.kind);
         units(&parts(text)).iter().map(show).collect()
     }
 

@@ -114,14 +114,7 @@ fn words_left(e: &LatinName, covered: &[bool]) -> Vec<usize> {
     (0..e.word_count).filter(|&w| !seen[w]).collect()
 }
 
-fn remarks(
-    a: &ArabicName,
-    e: &LatinName,
-    links: &[&Cell],
-    taken: &[bool],
-    covered: &[bool],
-    inverted: bool,
-) -> Vec<Remark> {
+fn remarks(a: &ArabicName, e: &LatinName, links: &[&Cell], taken: &[bool], covered: &[bool], inverted: bool) -> Vec<Remark> {
     let unit_left = |kind| e.units.iter().zip(covered).any(|(u, c)| u.kind == kind && !c);
     let token_left = |kind| a.tokens.iter().zip(taken).any(|(t, c)| t.kind == kind && !c);
     let key_missing = !covered[e.key_unit()];

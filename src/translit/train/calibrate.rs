@@ -20,10 +20,8 @@ const RIDGE: f64 = 1e-3;
 /// Fits on held-out pairs and random wrong pairings of the same words.
 #[must_use]
 pub fn calibrate(model: &Multigram, held_out: &[Pair]) -> Calibration {
-    let words: Vec<(Prepared, Prepared)> = held_out
-        .iter()
-        .map(|p| (model.prepare_arabic(p.arabic.symbols()), model.prepare_latin(p.latin.symbols())))
-        .collect();
+    let words: Vec<(Prepared, Prepared)> =
+        held_out.iter().map(|p| (model.prepare_arabic(p.arabic.symbols()), model.prepare_latin(p.latin.symbols()))).collect();
     let mut scratch = Scratch::default();
     let mut rows = Vec::with_capacity(words.len() * (FALSE_PER_TRUE + 1));
     for (i, (a, e)) in words.iter().enumerate() {
@@ -100,8 +98,7 @@ mod tests {
 
     #[test]
     fn logistic_finds_the_boundary() {
-        let rows: Vec<([f64; 2], f64)> =
-            (0..200).map(|i| ([1.0, f64::from(i)], f64::from(u8::from(i + (i * 37) % 40 > 120)))).collect();
+        let rows: Vec<([f64; 2], f64)> = (0..200).map(|i| ([1.0, f64::from(i)], f64::from(u8::from(i + (i * 37) % 40 > 120)))).collect();
         let [b, w] = logistic(&rows);
         let boundary = -b / w;
         assert!((90.0..=112.0).contains(&boundary), "{boundary}");

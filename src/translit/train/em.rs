@@ -219,11 +219,7 @@ fn expect(l: &Lattices, pairs: &[Pair], q: &Probabilities, counts: &mut [Vec<f64
 fn rows(keys: &[Key], counts: &[Vec<f64>; 3], q: &Probabilities, s: Settings) -> Vec<ChunkRow> {
     let mut rows: Vec<ChunkRow> = (0..keys.len())
         .filter(|&g| counts[0][g] + counts[1][g] + counts[2][g] >= s.keep)
-        .map(|g| ChunkRow {
-            arabic: keys[g].0,
-            latin: keys[g].1,
-            p: std::array::from_fn(|place| q.by_place[place][g] as f32),
-        })
+        .map(|g| ChunkRow { arabic: keys[g].0, latin: keys[g].1, p: std::array::from_fn(|place| q.by_place[place][g] as f32) })
         .collect();
     rows.sort_by_key(|r| (r.arabic, r.latin));
     rows

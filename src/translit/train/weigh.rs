@@ -8,13 +8,8 @@ use crate::translit::model::multigram::{Multigram, Scratch};
 /// Total weight of each source, in words. Foreign names in Arabic script are
 /// most of Wikidata and Google; the library words are native. Equal halves keep
 /// either from drowning the other.
-const MASS: &[(Format, f64)] = &[
-    (Format::Netranslit, 45_000.0),
-    (Format::Google, 13_000.0),
-    (Format::AlaLc, 45_000.0),
-    (Format::Cldr, 300.0),
-    (Format::Tsv, 1_000.0),
-];
+const MASS: &[(Format, f64)] =
+    &[(Format::Netranslit, 45_000.0), (Format::Google, 13_000.0), (Format::AlaLc, 45_000.0), (Format::Cldr, 300.0), (Format::Tsv, 1_000.0)];
 
 /// Share of a word's weight given to its careless spelling (no hamza, final ي ه).
 const CARELESS: f64 = 0.15;
@@ -28,8 +23,7 @@ const NOISE: f32 = 0.35;
 #[must_use]
 pub fn weigh(pairs: Vec<Pair>, never: &Never) -> Vec<Pair> {
     let mut sums: FxMap<Format, f64> = FxMap::default();
-    let pairs: Vec<Pair> =
-        pairs.into_iter().filter(|p| !never.contains(&(p.arabic.clone(), p.latin.clone()))).collect();
+    let pairs: Vec<Pair> = pairs.into_iter().filter(|p| !never.contains(&(p.arabic.clone(), p.latin.clone()))).collect();
     for pair in &pairs {
         *sums.entry(pair.source).or_default() += pair.weight;
     }
@@ -44,8 +38,7 @@ pub fn weigh(pairs: Vec<Pair>, never: &Never) -> Vec<Pair> {
         }
         merged.entry((pair.arabic, pair.latin)).or_insert((0.0, pair.source)).0 += weight * (1.0 - share);
     }
-    let mut out: Vec<Pair> =
-        merged.into_iter().map(|((arabic, latin), (weight, source))| Pair { arabic, latin, weight, source }).collect();
+    let mut out: Vec<Pair> = merged.into_iter().map(|((arabic, latin), (weight, source))| Pair { arabic, latin, weight, source }).collect();
     out.sort_by(|a, b| (&a.arabic, &a.latin).cmp(&(&b.arabic, &b.latin)));
     out
 }

@@ -14,7 +14,13 @@ fn a_faulty_line_has_its_status_and_the_rest_is_answered() {
     let lines = found.json();
     let shown: Vec<(&str, usize, &str)> = lines
         .iter()
-        .map(|l| (l["segmentId"].as_str().unwrap(), l["matches"].as_array().map_or(0, Vec::len), l["status"]["message"].as_str().unwrap_or_default()))
+        .map(|l| {
+            (
+                l["segmentId"].as_str().unwrap(),
+                l["matches"].as_array().map_or(0, Vec::len),
+                l["status"]["message"].as_str().unwrap_or_default(),
+            )
+        })
         .collect();
     for ((id, matches, message), (expected_id, expected, part)) in shown.iter().zip([
         ("good", 1, ""),
@@ -31,7 +37,11 @@ fn a_faulty_line_has_its_status_and_the_rest_is_answered() {
     assert_eq!(lines[1]["status"]["code"], 3);
     assert!(lines[1]["status"]["details"].as_array().is_some_and(|d| !d.is_empty()), "{}", lines[1]);
 
-    let found = on_bundled(&["align"], "[]\n{\"itemId\":\"b\",\"source\":{\"text\":\"بيروت\"},\"referenceTerms\":[{\"text\":\"Beirut\"}]}\n{\"itemId\":\"c\"}\nبيروت\n").exits(1);
+    let found = on_bundled(
+        &["align"],
+        "[]\n{\"itemId\":\"b\",\"source\":{\"text\":\"بيروت\"},\"referenceTerms\":[{\"text\":\"Beirut\"}]}\n{\"itemId\":\"c\"}\nبيروت\n",
+    )
+    .exits(1);
     let lines = found.json();
     assert_eq!(lines.iter().map(|l| l["itemId"].as_str().unwrap()).collect::<Vec<_>>(), ["1", "b", "c", "4"]);
     assert_eq!(lines.iter().map(|l| l["status"] == Value::Null).collect::<Vec<_>>(), [false, true, false, false]);
@@ -67,7 +77,11 @@ fn wrong_commands_exit_with_two() {
         let found = run(&all, "").exits(2);
         assert!(found.err.contains(part) && found.out.is_empty(), "{arguments:?}: {}", found.err);
     }
-    for (option, value, part) in [("--min-score", "2", "min_score"), ("--glossary", "nowhere", "glossaries[0]"), ("--glossary", "glossaries/nowhere", "there is no glossary `nowhere`")] {
+    for (option, value, part) in [
+        ("--min-score", "2", "min_score"),
+        ("--glossary", "nowhere", "glossaries[0]"),
+        ("--glossary", "glossaries/nowhere", "there is no glossary `nowhere`"),
+    ] {
         let found = run(&["match", "--no-bundled", option, value], "x\n").exits(2);
         assert!(found.err.contains(part), "{}", found.err);
     }
@@ -83,7 +97,12 @@ fn a_file_that_is_no_database_is_left_alone() {
         let mut all = verb.to_vec();
         all.extend(["--database", path.to_str().unwrap()]);
         let found = run(&all, "x\n");
-        assert!([2, 3].contains(&found.status) && found.err.contains("notes.txt") && found.err.contains("database"), "{verb:?}: {} {}", found.status, found.err);
+        assert!(
+            [2, 3].contains(&found.status) && found.err.contains("notes.txt") && found.err.contains("database"),
+            "{verb:?}: {} {}",
+            found.status,
+            found.err
+        );
         assert!(found.out.is_empty() && found.err.lines().count() == 1, "{}", found.err);
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap(), notes);
@@ -141,8 +160,17 @@ fn the_configuration_is_obeyed() {
 #[cfg(unix)]
 #[test]
 fn a_reader_who_leaves_is_no_failure() {
-    use std::{io::Write, process::{Command, Stdio}};
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tarjuman")).args(["match", "--no-bundled"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    use std::{
+        io::Write,
+        process::{Command, Stdio},
+    };
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tarjuman"))
+        .args(["match", "--no-bundled"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let mut stdin = child.stdin.take().unwrap();
     let _ = stdin.write_all("القاهرة\n".repeat(20_000).as_bytes());

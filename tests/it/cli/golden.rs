@@ -31,7 +31,8 @@ fn answered() -> String {
                 writeln!(shown, "{line}").unwrap();
                 continue;
             }
-            let found = result["alignments"].as_array().unwrap().iter().filter(|a| a["termId"] == number.to_string());
+            let found =
+                result["alignments"].as_array().unwrap().iter().filter(|a| a["termId"].as_str() == Some(number.to_string().as_str()));
             let spans: Vec<String> = found
                 .map(|a| match a["outcome"].as_str() {
                     Some("OUTCOME_ALIGNED") => {

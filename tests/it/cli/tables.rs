@@ -44,7 +44,12 @@ fn what_is_imported_is_found_and_comes_out_again() {
     let done = desk.import("good.tsv", GOOD, &[]).exits(0);
     assert_eq!(done.out, "imported 2 entries into glossaries/house, revision 2\n");
     let found = desk.run(&["match"], "في شيراز وكرمان\n").exits(0).json();
-    let shown: Vec<_> = found[0]["matches"].as_array().unwrap().iter().map(|m| (m["entry"].as_str().unwrap(), m["preferredTarget"]["text"].as_str().unwrap())).collect();
+    let shown: Vec<_> = found[0]["matches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| (m["entry"].as_str().unwrap(), m["preferredTarget"]["text"].as_str().unwrap()))
+        .collect();
     assert_eq!(shown, [("glossaries/house/entries/shiraz", "Shiraz"), ("glossaries/house/entries/kerman", "Kerman")]);
     assert_eq!(found[0]["matches"][0]["forbiddenTargets"][0]["text"], "Chiraz");
 
@@ -73,8 +78,16 @@ fn an_import_replaces_entries_of_the_same_id() {
 #[test]
 fn faults_are_named_by_row_and_column_and_nothing_is_imported() {
     for (table, parts, why) in [
-        ("id\tkind\tar\ten\na\tplace\tغزة\tGaza\nb\tplanet\tسوريا\tSyria\n", &["bad.tsv, row 3, column 2 (kind)", "planet"][..], "an unknown kind"),
-        ("id\tkind\tar\ten\na\tplace\tغزة\tGaza\n!!\tplace\tسوريا\tSyria\n", &["bad.tsv, row 3, column 1 (id)", "!!"], "an id with nothing that an id may have"),
+        (
+            "id\tkind\tar\ten\na\tplace\tغزة\tGaza\nb\tplanet\tسوريا\tSyria\n",
+            &["bad.tsv, row 3, column 2 (kind)", "planet"][..],
+            "an unknown kind",
+        ),
+        (
+            "id\tkind\tar\ten\na\tplace\tغزة\tGaza\n!!\tplace\tسوريا\tSyria\n",
+            &["bad.tsv, row 3, column 1 (id)", "!!"],
+            "an id with nothing that an id may have",
+        ),
         ("id\tkind\tar\ten\na\tplace\t\t\n", &["bad.tsv, row 2"], "no term"),
         ("id\tkind\tar\ten\na\tplace\tغزة\tGaza\tmore\tand more\n", &["bad.tsv, row 2"], "too many cells"),
         ("id\tkind\tar\tar\na\tplace\tغزة\tغزة\n", &["bad.tsv, row 1, column 4: ", "`ar`"], "a column twice"),
@@ -111,7 +124,9 @@ fn bytes_that_are_no_text_are_named() {
     fs::write(&path, b"id\tkind\tar\ten\na\tplace\t\xff\xfe\tGaza\n").unwrap();
     let found = desk.run(&["glossary", "import", path.to_str().unwrap(), "--glossary", "glossaries/house"], "").exits(2);
     assert!(found.err.contains("bytes.tsv") && found.err.contains("UTF-8"), "{}", found.err);
-    for (file, name, part) in [("no-such.tsv", "glossaries/house", "no-such.tsv"), (path.to_str().unwrap(), "house", "glossaries/{glossary}")] {
+    for (file, name, part) in
+        [("no-such.tsv", "glossaries/house", "no-such.tsv"), (path.to_str().unwrap(), "house", "glossaries/{glossary}")]
+    {
         let found = desk.run(&["glossary", "import", file, "--glossary", name], "").exits(2);
         assert!(found.err.contains(part), "{}", found.err);
     }
@@ -126,5 +141,8 @@ fn a_server_takes_tables_too() {
     let file = desk.file("good.tsv", GOOD);
     let import = ["glossary", "import", file.to_str().unwrap(), "--glossary", "glossaries/house", "--server", &server.url];
     assert_eq!(run(&import, "").exits(0).out, "imported 2 entries into glossaries/house, revision 2\n");
-    assert_eq!(run(&["match", "--server", &server.url], "في كرمان\n").exits(0).json()[0]["matches"][0]["entry"], "glossaries/house/entries/kerman");
+    assert_eq!(
+        run(&["match", "--server", &server.url], "في كرمان\n").exits(0).json()[0]["matches"][0]["entry"],
+        "glossaries/house/entries/kerman"
+    );
 }

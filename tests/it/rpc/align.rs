@@ -1,4 +1,4 @@
-//! AlignTerms: the shape of answers; how well terms are found has its own golden test.
+//! `AlignTerms`: the shape of answers; how well terms are found has its own golden test.
 
 use tarjuman::rpc::pb;
 use tonic::Code;
@@ -20,7 +20,11 @@ async fn each_term_is_found_in_every_occurrence_or_reported_absent() {
     let request = request(vec![item("i1", text, "Cairo; ceasefire; Gaza"), item("i2", "زار الوفد غزة", "Gaza")]);
     let results = server.alignment().await.align_terms(request).await.unwrap().into_inner().results;
     assert_eq!(results.iter().map(|r| r.item_id.as_str()).collect::<Vec<_>>(), ["i1", "i2"]);
-    let shown: Vec<_> = results[0].alignments.iter().map(|a| (a.term_id.as_str(), a.term.as_str(), a.outcome(), a.source_text.as_str(), a.entry.rsplit('/').next().unwrap_or_default())).collect();
+    let shown: Vec<_> = results[0]
+        .alignments
+        .iter()
+        .map(|a| (a.term_id.as_str(), a.term.as_str(), a.outcome(), a.source_text.as_str(), a.entry.rsplit('/').next().unwrap_or_default()))
+        .collect();
     let expected = [
         ("i1/Cairo", "Cairo", Aligned, "لقاهرة", "cairo"),
         ("i1/Cairo", "Cairo", Aligned, "القاهرة", "cairo"),
@@ -82,10 +86,19 @@ async fn a_faulty_item_does_not_spoil_the_others() {
     kinds.reference_terms[0].kind = 99;
     kinds.reference_terms[0].alternatives = vec![String::new(); 21];
     let no_source = pb::AlignmentItem { item_id: "b".into(), ..pb::AlignmentItem::default() };
-    let request = request(vec![item("a", "غزة", "Gaza"), no_source, empty_term, many, kinds, item("f", "", "Gaza"), item("g", "غزة", "Gaza")]);
+    let request =
+        request(vec![item("a", "غزة", "Gaza"), no_source, empty_term, many, kinds, item("f", "", "Gaza"), item("g", "غزة", "Gaza")]);
     let results = server.alignment().await.align_terms(request).await.unwrap().into_inner().results;
     assert_eq!(results.iter().map(|r| r.item_id.as_str()).collect::<String>(), "abcdefg");
-    for (result, part) in results.iter().zip(["", "items[1].source: ", "items[2].reference_terms[1].text: ", "items[3].reference_terms: ", "items[4].reference_terms[0].alternatives[0]: ", "items[5].source.text: ", ""]) {
+    for (result, part) in results.iter().zip([
+        "",
+        "items[1].source: ",
+        "items[2].reference_terms[1].text: ",
+        "items[3].reference_terms: ",
+        "items[4].reference_terms[0].alternatives[0]: ",
+        "items[5].source.text: ",
+        "",
+    ]) {
         let message = result.status.as_ref().map(|s| s.message.as_str()).unwrap_or_default();
         assert!(message.starts_with(part) && message.is_empty() == part.is_empty(), "{}: {message}", result.item_id);
         assert_eq!(result.alignments.len(), usize::from(part.is_empty()), "{}", result.item_id);
@@ -96,12 +109,22 @@ async fn a_faulty_item_does_not_spoil_the_others() {
 async fn every_fault_of_a_request_is_named() {
     let server = Server::start().await;
     let mut client = server.alignment().await;
-    let options = pb::AlignOptions { glossaries: vec!["nowhere".into()], offset_encoding: 9, no_glossaries: true, min_confidence: 1.5, allow_nested: false };
+    let options = pb::AlignOptions {
+        glossaries: vec!["nowhere".into()],
+        offset_encoding: 9,
+        no_glossaries: true,
+        min_confidence: 1.5,
+        allow_nested: false,
+    };
     let faulty = pb::AlignTermsRequest { options: Some(options), items: Vec::new() };
     let mut fields = faulty_fields(client.align_terms(faulty).await);
     fields.sort();
     assert_eq!(fields, ["items", "options.glossaries[0]", "options.min_confidence", "options.no_glossaries", "options.offset_encoding"]);
     assert_eq!(faulty_fields(client.align_terms(request(vec![item("", "غزة", "Gaza"); 1_001])).await), ["items"]);
     let unknown = pb::AlignOptions { glossaries: vec!["glossaries/nowhere".into()], ..pb::AlignOptions::default() };
-    refused(client.align_terms(pb::AlignTermsRequest { options: Some(unknown), items: vec![item("", "غزة", "Gaza")] }).await, Code::NotFound, "GLOSSARY_NOT_FOUND");
+    refused(
+        client.align_terms(pb::AlignTermsRequest { options: Some(unknown), items: vec![item("", "غزة", "Gaza")] }).await,
+        Code::NotFound,
+        "GLOSSARY_NOT_FOUND",
+    );
 }

@@ -18,13 +18,16 @@ async fn who_says_nothing_is_hung_up_on() {
     let server = Server::with(Limits { first_byte_seconds: 1, ..Limits::default() }).await;
     let (mut silent, mut speaking) = (Socket::connect(server.address).await, Socket::connect(server.address).await);
     speaking.send(HELLO).await;
-    while !speaking.frame().await.unwrap().setting(MAX_CONCURRENT_STREAMS).is_some_and(|n| n == 100) {}
+    while speaking.frame().await.unwrap().setting(MAX_CONCURRENT_STREAMS) != Some(100) {}
     // The server speaks first, with its SETTINGS, and then waits.
     assert!(silent.frame().await.is_some());
     assert!(silent.stays_open(A_MOMENT).await, "it still has time");
     soon(async { while silent.frame().await.is_some() {} }).await;
     // What the handshake still brings comes first.
-    while tokio::time::timeout(A_MOMENT, speaking.frame()).await.is_ok_and(|frame| frame.expect("a connection that has spoken stays").kind != 0) {}
+    while tokio::time::timeout(A_MOMENT, speaking.frame())
+        .await
+        .is_ok_and(|frame| frame.expect("a connection that has spoken stays").kind != 0)
+    {}
     assert_eq!(server.terms().await.match_terms(look_up(&["غزة"])).await.unwrap().into_inner().results.len(), 1);
 }
 

@@ -8,7 +8,8 @@ use tonic_reflection::pb::{v1, v1alpha};
 
 use crate::support::server::Server;
 
-const SERVICES: [&str; 4] = ["tarjuman.v1.AlignmentService", "tarjuman.v1.GlossaryService", "tarjuman.v1.ServiceInfoService", "tarjuman.v1.TermService"];
+const SERVICES: [&str; 4] =
+    ["tarjuman.v1.AlignmentService", "tarjuman.v1.GlossaryService", "tarjuman.v1.ServiceInfoService", "tarjuman.v1.TermService"];
 
 #[tokio::test]
 async fn every_service_is_healthy() {
@@ -48,9 +49,16 @@ async fn reflection_lists_every_service_and_gives_their_files() {
     assert!(!files.file_descriptor_proto.is_empty());
 
     let mut client = v1alpha::server_reflection_client::ServerReflectionClient::new(server.channel().await);
-    let question = v1alpha::ServerReflectionRequest { host: String::new(), message_request: Some(v1alpha::server_reflection_request::MessageRequest::ListServices(String::new())) };
+    let question = v1alpha::ServerReflectionRequest {
+        host: String::new(),
+        message_request: Some(v1alpha::server_reflection_request::MessageRequest::ListServices(String::new())),
+    };
     let mut answers = client.server_reflection_info(tokio_stream::iter([question])).await.unwrap().into_inner();
-    let Some(v1alpha::server_reflection_response::MessageResponse::ListServicesResponse(list)) = answers.next().await.unwrap().unwrap().message_response else { panic!("no list") };
+    let Some(v1alpha::server_reflection_response::MessageResponse::ListServicesResponse(list)) =
+        answers.next().await.unwrap().unwrap().message_response
+    else {
+        panic!("no list")
+    };
     let names: Vec<String> = list.service.into_iter().map(|s| s.name).collect();
     wanted.pop();
     wanted.push("grpc.reflection.v1alpha.ServerReflection");
@@ -62,7 +70,10 @@ async fn the_server_says_what_it_allows_and_what_answers() {
     let server = Server::with(Limits { max_segments: 7, ..Limits::default() }).await;
     let info = server.info().await.get_service_info(pb::GetServiceInfoRequest {}).await.unwrap().into_inner();
     assert_eq!(info.version, env!("CARGO_PKG_VERSION"));
-    assert_eq!((info.limits["max_segments"], info.limits["max_segment_characters"], info.limits["max_message_bytes"]), (7, 10_000, 4 << 20));
+    assert_eq!(
+        (info.limits["max_segments"], info.limits["max_segment_characters"], info.limits["max_message_bytes"]),
+        (7, 10_000, 4 << 20)
+    );
     assert_eq!(info.limits.len(), Limits::default().listed().len());
     assert_eq!(info.glossary_revisions.into_iter().collect::<Vec<_>>(), [("glossaries/house".to_owned(), 1)]);
     assert!(["folding", "clitics", "lexicon"].iter().all(|t| info.table_versions.contains_key(*t)), "{:?}", info.table_versions);

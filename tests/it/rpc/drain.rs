@@ -24,7 +24,11 @@ fn message(id: &str) -> pb::StreamMatchTermsRequest {
 #[tokio::test]
 async fn calls_in_progress_are_finished_and_new_connections_refused() {
     let mut server = Server::start().await;
-    let mut watch = HealthClient::new(server.channel().await).watch(HealthCheckRequest { service: "tarjuman.v1.TermService".into() }).await.unwrap().into_inner();
+    let mut watch = HealthClient::new(server.channel().await)
+        .watch(HealthCheckRequest { service: "tarjuman.v1.TermService".into() })
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!(watch.next().await.unwrap().unwrap().status(), ServingStatus::Serving);
     let (send, receive) = tokio::sync::mpsc::channel(4);
     send.send(options()).await.unwrap();

@@ -21,7 +21,11 @@ fn named(id: &str, terms: &str) -> pb::Entry {
 }
 
 fn update(entry: pb::Entry, paths: &[&str]) -> pb::UpdateEntryRequest {
-    pb::UpdateEntryRequest { entry: Some(entry), update_mask: Some(FieldMask { paths: paths.iter().map(ToString::to_string).collect() }), ..pb::UpdateEntryRequest::default() }
+    pb::UpdateEntryRequest {
+        entry: Some(entry),
+        update_mask: Some(FieldMask { paths: paths.iter().map(ToString::to_string).collect() }),
+        ..pb::UpdateEntryRequest::default()
+    }
 }
 
 async fn get(client: &mut GlossaryServiceClient<Channel>, id: &str) -> Result<pb::Entry, tonic::Status> {
@@ -46,10 +50,18 @@ async fn an_entry_from_creation_to_deletion() {
     assert_eq!(made.terms.iter().map(|t| t.language_code.as_str()).collect::<Vec<_>>(), ["ar", "en", "en"]);
     assert_eq!(get(&mut client, "shiraz").await.unwrap(), made);
 
-    let changed = client.update_entry(update(pb::Entry { note: "a city".into(), etag: made.etag.clone(), ..named("shiraz", "غير هذا | other") }, &["note"])).await.unwrap().into_inner();
+    let changed = client
+        .update_entry(update(pb::Entry { note: "a city".into(), etag: made.etag.clone(), ..named("shiraz", "غير هذا | other") }, &["note"]))
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!((changed.note.as_str(), &changed.terms), ("a city", &made.terms), "only the field of the mask");
     assert!(changed.etag != made.etag && changed.create_time == made.create_time);
-    refused(client.update_entry(update(pb::Entry { etag: made.etag.clone(), ..named("shiraz", "x") }, &["note"])).await, Code::Aborted, "ETAG_MISMATCH");
+    refused(
+        client.update_entry(update(pb::Entry { etag: made.etag.clone(), ..named("shiraz", "x") }, &["note"])).await,
+        Code::Aborted,
+        "ETAG_MISMATCH",
+    );
     let replaced = client.update_entry(update(named("shiraz", "يزد | Yazd"), &[])).await.unwrap().into_inner();
     assert_eq!((replaced.note.as_str(), replaced.terms.len()), ("", 2), "without a mask, all of it");
     assert_eq!((found(&server, "شيراز").await, found(&server, "في يزد").await), (vec![], vec!["shiraz".to_owned()]));
@@ -72,8 +84,13 @@ async fn missing_entries_are_created_only_when_allowed() {
     let made = client.update_entry(pb::UpdateEntryRequest { allow_missing: true, ..request.clone() }).await.unwrap().into_inner();
     assert_eq!((made.name.as_str(), found(&server, "يزد").await), ("glossaries/house/entries/yazd", vec!["yazd".to_owned()]));
     let elsewhere = pb::Entry { name: "glossaries/nowhere/entries/yazd".into(), ..wire_entry("يزد") };
-    refused(client.update_entry(pb::UpdateEntryRequest { allow_missing: true, ..update(elsewhere, &[]) }).await, Code::NotFound, "GLOSSARY_NOT_FOUND");
-    let with_etag = pb::UpdateEntryRequest { allow_missing: true, ..update(pb::Entry { etag: "x".into(), ..named("qom", "قم | Qom") }, &[]) };
+    refused(
+        client.update_entry(pb::UpdateEntryRequest { allow_missing: true, ..update(elsewhere, &[]) }).await,
+        Code::NotFound,
+        "GLOSSARY_NOT_FOUND",
+    );
+    let with_etag =
+        pb::UpdateEntryRequest { allow_missing: true, ..update(pb::Entry { etag: "x".into(), ..named("qom", "قم | Qom") }, &[]) };
     let status = client.update_entry(with_etag).await.unwrap_err();
     assert!(matches!(status.code(), Code::Aborted | Code::NotFound), "who has an etag has seen an entry: {status:?}");
 }
@@ -82,15 +99,21 @@ async fn missing_entries_are_created_only_when_allowed() {
 async fn validation_writes_nothing() {
     let server = Server::start().await;
     let mut client = server.glossaries().await;
-    let would = client.create_entry(pb::CreateEntryRequest { validate_only: true, ..create("yazd", "يزد | Yazd") }).await.unwrap().into_inner();
+    let would =
+        client.create_entry(pb::CreateEntryRequest { validate_only: true, ..create("yazd", "يزد | Yazd") }).await.unwrap().into_inner();
     assert_eq!((would.name.as_str(), would.etag.as_str()), ("glossaries/house/entries/yazd", ""));
-    refused(client.create_entry(pb::CreateEntryRequest { validate_only: true, ..create("cairo", "القاهرة") }).await, Code::AlreadyExists, "ENTRY_EXISTS");
+    refused(
+        client.create_entry(pb::CreateEntryRequest { validate_only: true, ..create("cairo", "القاهرة") }).await,
+        Code::AlreadyExists,
+        "ENTRY_EXISTS",
+    );
     refused(client.create_entry(create("cairo", "القاهرة")).await, Code::AlreadyExists, "ENTRY_EXISTS");
     let nowhere = pb::CreateEntryRequest { parent: "glossaries/nowhere".into(), validate_only: true, ..create("a", "يزد") };
     refused(client.create_entry(nowhere).await, Code::NotFound, "GLOSSARY_NOT_FOUND");
     let before = get(&mut client, "cairo").await.unwrap();
     client.update_entry(pb::UpdateEntryRequest { validate_only: true, ..update(named("cairo", "يزد | Yazd"), &[]) }).await.unwrap();
-    let stale = pb::UpdateEntryRequest { validate_only: true, ..update(pb::Entry { etag: "old".into(), ..named("cairo", "يزد | Yazd") }, &[]) };
+    let stale =
+        pb::UpdateEntryRequest { validate_only: true, ..update(pb::Entry { etag: "old".into(), ..named("cairo", "يزد | Yazd") }, &[]) };
     refused(client.update_entry(stale).await, Code::Aborted, "ETAG_MISMATCH");
     assert_eq!(get(&mut client, "cairo").await.unwrap(), before);
     assert!(found(&server, "يزد").await.is_empty());
@@ -100,16 +123,28 @@ async fn validation_writes_nothing() {
 async fn every_fault_of_an_entry_is_named() {
     let server = Server::start().await;
     let mut client = server.glossaries().await;
-    let term = |language_code: &str, text: &str, status: i32, clitic_rule: i32| pb::Term { language_code: language_code.into(), text: text.into(), status, clitic_rule, note: String::new() };
+    let term = |language_code: &str, text: &str, status: i32, clitic_rule: i32| pb::Term {
+        language_code: language_code.into(),
+        text: text.into(),
+        status,
+        clitic_rule,
+        note: String::new(),
+    };
     let entry = pb::Entry { kind: 99, terms: vec![term("xx", "a", 0, 0), term("ar", "غزة", 77, 88)], ..pb::Entry::default() };
     let request = pb::CreateEntryRequest { parent: "house".into(), entry_id: "NO".into(), entry: Some(entry), validate_only: false };
-    let expected = ["parent", "entry_id", "entry.kind", "entry.terms[0].language_code", "entry.terms[1].status", "entry.terms[1].clitic_rule"];
+    let expected =
+        ["parent", "entry_id", "entry.kind", "entry.terms[0].language_code", "entry.terms[1].status", "entry.terms[1].clitic_rule"];
     assert_eq!(faulty_fields(client.create_entry(request).await), expected);
 
     let long = "ق".repeat(513);
     for (terms, note, expected, why) in [
         (vec![], "", vec!["entry.terms"], "no term"),
-        (vec![term("en", "ok", 0, 0), term("en", "  ", 0, 0), term("ar", &long, 0, 0)], "", vec!["entry.terms[1].text", "entry.terms[2].text"], "empty and too long"),
+        (
+            vec![term("en", "ok", 0, 0), term("en", "  ", 0, 0), term("ar", &long, 0, 0)],
+            "",
+            vec!["entry.terms[1].text", "entry.terms[2].text"],
+            "empty and too long",
+        ),
         (vec![term("en", "two\nlines", 0, 0)], "", vec!["entry.terms[0].text"], "a line break"),
         (vec![term("en", "a", 1, 0), term("en", "b", 1, 0)], "", vec!["entry.terms[1].status"], "two preferred terms"),
         (vec![term("en", "a", 0, 0), term("en", "a", 0, 0)], "", vec!["entry.terms[1].text"], "the same twice"),
@@ -120,7 +155,8 @@ async fn every_fault_of_an_entry_is_named() {
         let request = pb::CreateEntryRequest { parent: PARENT.into(), entry_id: "x".into(), entry: Some(entry), validate_only: false };
         assert_eq!(faulty_fields(client.create_entry(request).await), expected, "{why}");
     }
-    let faulty = pb::UpdateEntryRequest { ..update(pb::Entry { name: "cairo".into(), kind: 99, ..pb::Entry::default() }, &["note", "name"]) };
+    let faulty =
+        pb::UpdateEntryRequest { ..update(pb::Entry { name: "cairo".into(), kind: 99, ..pb::Entry::default() }, &["note", "name"]) };
     assert_eq!(faulty_fields(client.update_entry(faulty).await), ["entry.name", "update_mask.paths[1]"]);
     let faulty = update(pb::Entry { name: "cairo".into(), kind: 99, ..wire_entry("غزة") }, &[]);
     assert_eq!(faulty_fields(client.update_entry(faulty).await), ["entry.name", "entry.kind"]);
@@ -136,8 +172,14 @@ async fn a_batch_is_written_whole_or_not_at_all() {
     let batch = |requests: Vec<pb::UpdateEntryRequest>| pb::BatchUpdateEntriesRequest { parent: PARENT.into(), requests };
     let good = vec![put(named("yazd", "يزد | Yazd")), put(named("cairo", "القاهرة الكبرى | Greater Cairo"))];
     let answer = client.batch_update_entries(batch(good.clone())).await.unwrap().into_inner();
-    assert_eq!((answer.revision, answer.entries.iter().map(|e| e.name.as_str()).collect::<Vec<_>>()), (2, vec!["glossaries/house/entries/yazd", "glossaries/house/entries/cairo"]));
-    assert_eq!((found(&server, "من يزد").await, found(&server, "القاهرة الكبرى").await, found(&server, "القاهرة").await), (vec!["yazd".to_owned()], vec!["cairo".to_owned()], vec![]));
+    assert_eq!(
+        (answer.revision, answer.entries.iter().map(|e| e.name.as_str()).collect::<Vec<_>>()),
+        (2, vec!["glossaries/house/entries/yazd", "glossaries/house/entries/cairo"])
+    );
+    assert_eq!(
+        (found(&server, "من يزد").await, found(&server, "القاهرة الكبرى").await, found(&server, "القاهرة").await),
+        (vec!["yazd".to_owned()], vec!["cairo".to_owned()], vec![])
+    );
 
     let bad = vec![
         put(named("qom", "قم | Qom")),
@@ -147,11 +189,21 @@ async fn a_batch_is_written_whole_or_not_at_all() {
         pb::UpdateEntryRequest::default(),
     ];
     let fields = faulty_fields(client.batch_update_entries(batch(bad)).await);
-    let expected = ["requests[1].entry.name", "requests[2].entry.kind", "requests[2].entry.terms[0].text", "requests[3].update_mask", "requests[4].entry.name", "requests[4].entry.terms"];
+    let expected = [
+        "requests[1].entry.name",
+        "requests[2].entry.kind",
+        "requests[2].entry.terms[0].text",
+        "requests[3].update_mask",
+        "requests[4].entry.name",
+        "requests[4].entry.terms",
+    ];
     assert_eq!(fields.iter().map(String::as_str).filter(|f| !f.ends_with("language_code")).collect::<Vec<_>>(), expected);
     refused(get(&mut client, "qom").await, Code::NotFound, "ENTRY_NOT_FOUND");
     let many = vec![put(named("x", "يزد")); 1_001];
     assert_eq!(faulty_fields(client.batch_update_entries(batch(many)).await), ["requests"]);
-    let nowhere = pb::BatchUpdateEntriesRequest { parent: "glossaries/nowhere".into(), requests: vec![put(pb::Entry { name: "glossaries/nowhere/entries/a".into(), ..wire_entry("يزد") })] };
+    let nowhere = pb::BatchUpdateEntriesRequest {
+        parent: "glossaries/nowhere".into(),
+        requests: vec![put(pb::Entry { name: "glossaries/nowhere/entries/a".into(), ..wire_entry("يزد") })],
+    };
     refused(client.batch_update_entries(nowhere).await, Code::NotFound, "GLOSSARY_NOT_FOUND");
 }

@@ -1,6 +1,9 @@
 //! Pages: nothing twice, nothing left out, and tokens that are good for their query only.
 
-use tarjuman::{glossary::EntryKind, rpc::{Limits, pb}};
+use tarjuman::{
+    glossary::EntryKind,
+    rpc::{Limits, pb},
+};
 use tonic::Code;
 
 use crate::support::{
@@ -12,7 +15,9 @@ const SIZE: usize = 25;
 
 async fn server() -> Server {
     let server = Server::with(Limits { max_page_size: 10, ..Limits::default() }).await;
-    server.add("big", 0, (0..SIZE).map(|n| entry(&format!("tower-{n:02}"), EntryKind::Place, &format!("برج {n} | tower {n}"))).collect()).await;
+    server
+        .add("big", 0, (0..SIZE).map(|n| entry(&format!("tower-{n:02}"), EntryKind::Place, &format!("برج {n} | tower {n}"))).collect())
+        .await;
     server
 }
 
@@ -20,7 +25,11 @@ async fn server() -> Server {
 async fn entries_come_page_by_page() {
     let server = server().await;
     let mut client = server.glossaries().await;
-    for (wanted, sizes, why) in [(4, vec![4, 4, 4, 4, 4, 4, 1], "as asked"), (0, vec![10, 10, 5], "the default, but no more than the most"), (1_000, vec![10, 10, 5], "too much is read as the most")] {
+    for (wanted, sizes, why) in [
+        (4, vec![4, 4, 4, 4, 4, 4, 1], "as asked"),
+        (0, vec![10, 10, 5], "the default, but no more than the most"),
+        (1_000, vec![10, 10, 5], "too much is read as the most"),
+    ] {
         let mut request = pb::ListEntriesRequest { parent: "glossaries/big".into(), page_size: wanted, page_token: String::new() };
         let (mut names, mut seen) = (Vec::new(), Vec::new());
         loop {
@@ -77,20 +86,36 @@ async fn glossaries_and_hits_come_page_by_page() {
 async fn a_token_is_good_for_its_query_only() {
     let server = server().await;
     let mut client = server.glossaries().await;
-    let list = |parent: &str, page_token: &str| pb::ListEntriesRequest { parent: parent.into(), page_size: 5, page_token: page_token.into() };
+    let list =
+        |parent: &str, page_token: &str| pb::ListEntriesRequest { parent: parent.into(), page_size: 5, page_token: page_token.into() };
     let token = client.list_entries(list("glossaries/big", "")).await.unwrap().into_inner().next_page_token;
     refused(client.list_entries(list("glossaries/house", &token)).await, Code::InvalidArgument, "PAGE_TOKEN_MISMATCH");
-    refused(client.list_glossaries(pb::ListGlossariesRequest { page_size: 5, page_token: token.clone() }).await, Code::InvalidArgument, "PAGE_TOKEN_MISMATCH");
+    refused(
+        client.list_glossaries(pb::ListGlossariesRequest { page_size: 5, page_token: token.clone() }).await,
+        Code::InvalidArgument,
+        "PAGE_TOKEN_MISMATCH",
+    );
     for bad in ["nonsense", "00", "غزة", &token[1..], &"ab".repeat(3_000)] {
         let status = client.list_entries(list("glossaries/big", bad)).await.unwrap_err();
         assert_eq!(status.code(), Code::InvalidArgument, "{bad}: {status:?}");
     }
-    assert_eq!(faulty_fields(client.list_entries(pb::ListEntriesRequest { parent: "big".into(), page_size: -5, page_token: String::new() }).await), ["parent", "page_size"]);
-    assert_eq!(faulty_fields(client.list_glossaries(pb::ListGlossariesRequest { page_size: -5, page_token: String::new() }).await), ["page_size"]);
+    assert_eq!(
+        faulty_fields(client.list_entries(pb::ListEntriesRequest { parent: "big".into(), page_size: -5, page_token: String::new() }).await),
+        ["parent", "page_size"]
+    );
+    assert_eq!(
+        faulty_fields(client.list_glossaries(pb::ListGlossariesRequest { page_size: -5, page_token: String::new() }).await),
+        ["page_size"]
+    );
     refused(client.list_entries(list("glossaries/none", "")).await, Code::NotFound, "GLOSSARY_NOT_FOUND");
 
     let mut terms = server.terms().await;
-    let search = |query: &str, page_token: &str| pb::SearchTermsRequest { query: query.into(), page_size: 2, page_token: page_token.into(), ..pb::SearchTermsRequest::default() };
+    let search = |query: &str, page_token: &str| pb::SearchTermsRequest {
+        query: query.into(),
+        page_size: 2,
+        page_token: page_token.into(),
+        ..pb::SearchTermsRequest::default()
+    };
     let token = terms.search_terms(search("tower", "")).await.unwrap().into_inner().next_page_token;
     refused(terms.search_terms(search("towers", &token)).await, Code::InvalidArgument, "PAGE_TOKEN_MISMATCH");
 }

@@ -1,4 +1,4 @@
-//! SearchTerms: entries by a term in either language.
+//! `SearchTerms`: entries by a term in either language.
 
 use tarjuman::rpc::pb;
 use tonic::Code;
@@ -54,9 +54,13 @@ async fn kinds_levels_and_glossaries_narrow_the_search() {
         (united(|r| r.glossaries = vec!["glossaries/house".into()]), &["united-nations", "united-states"]),
     ] {
         let answer = client.search_terms(request).await.unwrap().into_inner();
-        let mut names: Vec<String> = answer.hits.iter().filter_map(|h| h.entry.as_ref()).map(|e| e.name.replace("glossaries/house/entries/", "")).collect();
+        let mut names: Vec<String> =
+            answer.hits.iter().filter_map(|h| h.entry.as_ref()).map(|e| e.name.replace("glossaries/house/entries/", "")).collect();
         names.sort();
-        assert_eq!((names.as_slice(), answer.total_size), (expected.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice(), expected.len() as i32));
+        assert_eq!(
+            (names.as_slice(), answer.total_size),
+            (expected.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice(), expected.len() as i32)
+        );
     }
     let strict = pb::SearchTermsRequest { max_level: Folded as i32, ..query("Muhamad") };
     assert!(client.search_terms(strict).await.unwrap().into_inner().hits.is_empty(), "no fuzzy hits wanted");
@@ -68,7 +72,14 @@ async fn kinds_levels_and_glossaries_narrow_the_search() {
 async fn every_fault_of_a_search_is_named() {
     let server = Server::start().await;
     let mut client = server.terms().await;
-    let request = pb::SearchTermsRequest { query: "ق".repeat(513), glossaries: vec!["x".into()], kinds: vec![50], max_level: 50, page_size: -1, page_token: String::new() };
+    let request = pb::SearchTermsRequest {
+        query: "ق".repeat(513),
+        glossaries: vec!["x".into()],
+        kinds: vec![50],
+        max_level: 50,
+        page_size: -1,
+        page_token: String::new(),
+    };
     let mut fields = faulty_fields(client.search_terms(request).await);
     fields.sort();
     assert_eq!(fields, ["glossaries[0]", "kinds[0]", "max_level", "page_size", "query"]);

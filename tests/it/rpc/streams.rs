@@ -57,14 +57,22 @@ async fn answers_come_in_order_and_a_fault_stays_with_its_segment() {
             n if n % 2 == 0 => (&["gaza"], false),
             _ => (&["syria"], false),
         };
-        assert_eq!((ids(result).as_slice(), result.status.as_ref().map(|s| s.code)), (expected, faulty.then_some(Code::InvalidArgument as i32)), "segment {i}");
+        assert_eq!(
+            (ids(result).as_slice(), result.status.as_ref().map(|s| s.code)),
+            (expected, faulty.then_some(Code::InvalidArgument as i32)),
+            "segment {i}"
+        );
     }
 }
 
 #[tokio::test]
 async fn options_come_first_and_once() {
     let server = Server::start().await;
-    for (messages, why) in [(vec![], "an empty stream"), (vec![message(0, "غزة")], "a segment first"), (vec![pb::StreamMatchTermsRequest { payload: None }], "an empty message first")] {
+    for (messages, why) in [
+        (vec![], "an empty stream"),
+        (vec![message(0, "غزة")], "a segment first"),
+        (vec![pb::StreamMatchTermsRequest { payload: None }], "an empty message first"),
+    ] {
         let (results, end) = answers(&server, messages).await;
         assert!(results.is_empty(), "{why}");
         refused(end, Code::InvalidArgument, "STREAM_OPTIONS_MISSING");
@@ -87,7 +95,8 @@ async fn alignments_stream_as_they_are_called_for() {
     let server = Server::start().await;
     let first = pb::StreamAlignTermsRequest { payload: Some(ItemPayload::Options(pb::AlignOptions::default())) };
     let texts = ["زار غزة", "", "بقي في سوريا"];
-    let items = (0..100).map(|i| pb::StreamAlignTermsRequest { payload: Some(ItemPayload::Item(item(&i.to_string(), texts[i % 3], "Gaza"))) });
+    let items =
+        (0..100).map(|i| pb::StreamAlignTermsRequest { payload: Some(ItemPayload::Item(item(&i.to_string(), texts[i % 3], "Gaza"))) });
     let messages: Vec<_> = std::iter::once(first).chain(items).collect();
     let mut stream = server.alignment().await.stream_align_terms(tokio_stream::iter(messages)).await.unwrap().into_inner();
     let mut count = 0;
@@ -96,7 +105,11 @@ async fn alignments_stream_as_they_are_called_for() {
         assert_eq!(result.item_id, count.to_string());
         let outcome = result.alignments.first().map(pb::TermAlignment::outcome);
         use pb::term_alignment::Outcome::{Aligned, SourceNotFound};
-        assert_eq!((outcome, result.status.is_some()), [(Some(Aligned), false), (None, true), (Some(SourceNotFound), false)][count % 3], "item {count}");
+        assert_eq!(
+            (outcome, result.status.is_some()),
+            [(Some(Aligned), false), (None, true), (Some(SourceNotFound), false)][count % 3],
+            "item {count}"
+        );
         count += 1;
     }
     assert_eq!(count, 100);
@@ -110,7 +123,8 @@ async fn a_stream_keeps_the_glossaries_it_began_with() {
     let mut server = Server::start().await;
     let (send, receive) = tokio::sync::mpsc::channel(4);
     send.send(options()).await.unwrap();
-    let mut stream = server.terms().await.stream_match_terms(tokio_stream::wrappers::ReceiverStream::new(receive)).await.unwrap().into_inner();
+    let mut stream =
+        server.terms().await.stream_match_terms(tokio_stream::wrappers::ReceiverStream::new(receive)).await.unwrap().into_inner();
     send.send(message(0, "في شيراز")).await.unwrap();
     assert!(stream.next().await.unwrap().unwrap().result.unwrap().matches.is_empty());
     server.add("new", 0, vec![crate::support::cases::entry("shiraz", tarjuman::glossary::EntryKind::Place, "شيراز | Shiraz")]).await;

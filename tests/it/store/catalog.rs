@@ -10,7 +10,11 @@ fn found(catalog: &Catalog, text: &str) -> Vec<String> {
 }
 
 fn found_in(stack: &Stack, text: &str) -> Vec<String> {
-    stack.matches(&Text::new(text), &LookupOptions::default()).iter().map(|p| format!("{}/{}", p.snapshot.glossary, p.found.entry.id())).collect()
+    stack
+        .matches(&Text::new(text), &LookupOptions::default())
+        .iter()
+        .map(|p| format!("{}/{}", p.snapshot.glossary, p.found.entry.id()))
+        .collect()
 }
 
 fn shown(catalog: &Catalog, id: &GlossaryId) -> (usize, i64) {

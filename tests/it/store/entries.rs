@@ -75,7 +75,8 @@ async fn a_batch_is_one_revision_and_reports_what_it_did() {
         assert_eq!((applied.created, applied.updated, applied.unchanged, applied.deleted), (2, 1, 1, 1));
         assert_eq!((applied.glossary.revision, applied.glossary.entry_count), (2, 5));
         let (all, _) = everything(&*store, &g).await;
-        let expected = [entry("e00000", "بيت 0"), entry("e00001", "قصر"), entry("e00003", "بيت 3"), entry("new", "كوخ"), entry("twice", "خباء")];
+        let expected =
+            [entry("e00000", "بيت 0"), entry("e00001", "قصر"), entry("e00003", "بيت 3"), entry("new", "كوخ"), entry("twice", "خباء")];
         assert_eq!(all, expected);
         assert_eq!(store.entry(&g, &id("new")).await.unwrap().revision, 2);
         let again = store.apply(&g, &changes).await.unwrap();

@@ -34,7 +34,14 @@ async fn everything_is_there_after_reopening() {
 async fn two_programs_share_a_new_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("t.sqlite3");
-    let opened: Vec<_> = (0..4).map(|_| tokio::spawn({ let path = path.clone(); async move { SqliteStore::open(&path).await } })).collect();
+    let opened: Vec<_> = (0..4)
+        .map(|_| {
+            tokio::spawn({
+                let path = path.clone();
+                async move { SqliteStore::open(&path).await }
+            })
+        })
+        .collect();
     let mut stores = Vec::new();
     for store in opened {
         stores.push(store.await.unwrap().unwrap());
@@ -52,7 +59,11 @@ async fn two_programs_share_a_new_file() {
 #[tokio::test]
 async fn a_file_that_is_something_else_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, content) in [("letter.txt", &b"Dear desk, this is a letter."[..]), ("short", b"x"), ("image", &[0x89, b'P', b'N', b'G', 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9])] {
+    for (name, content) in [
+        ("letter.txt", &b"Dear desk, this is a letter."[..]),
+        ("short", b"x"),
+        ("image", &[0x89, b'P', b'N', b'G', 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+    ] {
         let path = folder.path().join(name);
         fs::write(&path, content).unwrap();
         let text = refused(SqliteStore::open(&path).await, ErrorCode::FailedPrecondition, "NOT_A_DATABASE");
@@ -91,7 +102,8 @@ async fn a_newer_or_altered_schema_is_refused() {
 async fn a_place_that_cannot_be_written_is_named() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("file"), b"x").unwrap();
-    let text = refused(SqliteStore::open(&folder.path().join("file/t.sqlite3")).await, ErrorCode::FailedPrecondition, "DATABASE_INACCESSIBLE");
+    let text =
+        refused(SqliteStore::open(&folder.path().join("file/t.sqlite3")).await, ErrorCode::FailedPrecondition, "DATABASE_INACCESSIBLE");
     assert!(text.contains("make the folder") && text.contains("file"), "{text}");
     refused(SqliteStore::open(folder.path()).await, ErrorCode::FailedPrecondition, "DATABASE_INACCESSIBLE");
 }

@@ -51,7 +51,8 @@ async fn an_acknowledged_write_survives_a_kill() {
             .spawn()
             .unwrap();
         let lines = BufReader::new(writer.stdout.take().unwrap()).lines();
-        let mut numbers = lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("written ").and_then(|n| n.parse::<usize>().ok()));
+        let mut numbers =
+            lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("written ").and_then(|n| n.parse::<usize>().ok()));
         acknowledged.extend(numbers.by_ref().take(1 + round % 5));
         // Somewhere in the next write.
         std::thread::sleep(std::time::Duration::from_micros(170 * round as u64));

@@ -42,12 +42,18 @@ pub(crate) fn entry(id: &str, kind: EntryKind, terms: &str) -> Entry {
         Term::new(Language::detect(text), text, status)
     };
     let terms = terms.split(" | ").map(term).collect();
-    Entry { id: EntryId::parse(id).unwrap(), kind, terms, note: String::new(), source: String::new(), do_not_translate: false }.validated().unwrap()
+    Entry { id: EntryId::parse(id).unwrap(), kind, terms, note: String::new(), source: String::new(), do_not_translate: false }
+        .validated()
+        .unwrap()
 }
 
 /// The same for the wire, without a name.
 pub(crate) fn wire_entry(terms: &str) -> pb::Entry {
-    let term = |text: &str| pb::Term { text: text.trim_start_matches('!').into(), status: if text.starts_with('!') { 5 } else { 0 }, ..pb::Term::default() };
+    let term = |text: &str| pb::Term {
+        text: text.trim_start_matches('!').into(),
+        status: if text.starts_with('!') { 5 } else { 0 },
+        ..pb::Term::default()
+    };
     pb::Entry { kind: pb::EntryKind::Place as i32, terms: terms.split(" | ").map(term).collect(), ..pb::Entry::default() }
 }
 
@@ -64,7 +70,12 @@ pub(crate) fn look_up(texts: &[&str]) -> pb::MatchTermsRequest {
 /// A sentence with terms separated by `; `.
 pub(crate) fn item(id: &str, text: &str, terms: &str) -> pb::AlignmentItem {
     let term = |text: &str| pb::ReferenceTerm { term_id: format!("{id}/{text}"), text: text.into(), ..pb::ReferenceTerm::default() };
-    pb::AlignmentItem { item_id: id.into(), source: Some(segment("", text)), target: None, reference_terms: terms.split("; ").filter(|t| !t.is_empty()).map(term).collect() }
+    pb::AlignmentItem {
+        item_id: id.into(),
+        source: Some(segment("", text)),
+        target: None,
+        reference_terms: terms.split("; ").filter(|t| !t.is_empty()).map(term).collect(),
+    }
 }
 
 /// Entry ids of matches, without their glossary.

@@ -37,7 +37,7 @@ impl Frame {
         Some(u32::from_be_bytes([found[2], found[3], found[4], found[5]]))
     }
 
-    /// The error code of RST_STREAM.
+    /// The error code of `RST_STREAM`.
     pub(crate) fn error_code(&self) -> Option<u32> {
         self.payload.get(..4).filter(|_| self.kind == RST_STREAM).map(|p| u32::from_be_bytes([p[0], p[1], p[2], p[3]]))
     }
@@ -46,7 +46,14 @@ impl Frame {
 /// The headers that begin a gRPC call, each a literal without indexing.
 pub(crate) fn call(stream: u32, path: &str) -> Vec<u8> {
     let mut block = Vec::new();
-    for (name, value) in [(":method", "POST"), (":scheme", "http"), (":path", path), (":authority", "x"), ("content-type", "application/grpc"), ("te", "trailers")] {
+    for (name, value) in [
+        (":method", "POST"),
+        (":scheme", "http"),
+        (":path", path),
+        (":authority", "x"),
+        ("content-type", "application/grpc"),
+        ("te", "trailers"),
+    ] {
         block.push(0);
         for text in [name, value] {
             block.push(u8::try_from(text.len()).unwrap());
@@ -85,7 +92,11 @@ impl Socket {
             }
         }
         let length = self.length();
-        let frame = Frame { kind: self.buffer[3], stream: u32::from_be_bytes(self.buffer[5..9].try_into().unwrap()), payload: self.buffer[9..9 + length].to_vec() };
+        let frame = Frame {
+            kind: self.buffer[3],
+            stream: u32::from_be_bytes(self.buffer[5..9].try_into().unwrap()),
+            payload: self.buffer[9..9 + length].to_vec(),
+        };
         self.buffer.drain(..9 + length);
         Some(frame)
     }

@@ -36,7 +36,8 @@ impl Raw {
 
     /// Begins a call.
     pub(crate) async fn begin(&mut self, path: &str, headers: &[(&str, &str)]) -> Call {
-        let mut request = Request::post(format!("http://localhost{path}")).header("content-type", "application/grpc").header("te", "trailers");
+        let mut request =
+            Request::post(format!("http://localhost{path}")).header("content-type", "application/grpc").header("te", "trailers");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

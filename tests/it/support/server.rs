@@ -10,8 +10,8 @@ use tarjuman::{
         Engine, Limits,
         engine::bundled_aligner,
         pb::{
-            alignment_service_client::AlignmentServiceClient, glossary_service_client::GlossaryServiceClient, service_info_service_client::ServiceInfoServiceClient,
-            term_service_client::TermServiceClient,
+            alignment_service_client::AlignmentServiceClient, glossary_service_client::GlossaryServiceClient,
+            service_info_service_client::ServiceInfoServiceClient, term_service_client::TermServiceClient,
         },
         server::{self, Ended, ServeError},
     },

@@ -1,0 +1,75 @@
+//! Links between the terms of one glossary entry on both sides.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::{EvidenceKind, Link, link, weight};
+use crate::{
+    align::sides::{ArabicSide, EnglishSide},
+    glossary::{Level, LookupOptions, Stack},
+    text::{Folds, Span},
+};
+
+/// What the glossaries know of a sentence and a term.
+pub struct GlossaryView<'a> {
+    stack: &'a Stack,
+    /// Matches in the Arabic text by glossary and entry.
+    by_entry: FxHashMap<(usize, &'a str), Vec<Occurrence>>,
+}
+
+struct Occurrence {
+    span: Span<Folds>,
+    token: Span<Folds>,
+    level: Level,
+    score: f64,
+}
+
+impl<'a> GlossaryView<'a> {
+    /// Looks the Arabic text up.
+    pub fn new(stack: &'a Stack, arabic: &ArabicSide<'_>) -> Self {
+        let mut by_entry: FxHashMap<(usize, &'a str), Vec<Occurrence>> = FxHashMap::default();
+        for placed in stack.all_matches(&arabic.text, &LookupOptions::default()) {
+            let m = placed.found;
+            let occurrence = Occurrence { span: m.term_span, token: m.token_span, level: m.level, score: m.score };
+            by_entry.entry((placed.rank, m.entry.id())).or_default().push(occurrence);
+        }
+        Self { stack, by_entry }
+    }
+
+    /// Links between the terms of one entry on both sides.
+    pub(super) fn links(&self, arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+        if self.by_entry.is_empty() {
+            return;
+        }
+        for placed in self.stack.all_matches(&english.text, &LookupOptions::default()) {
+            let m = placed.found;
+            let Some(words) = covered(&english.words.iter().map(|w| w.span).collect::<Vec<_>>(), m.token_span) else { continue };
+            for occurrence in self.by_entry.get(&(placed.rank, m.entry.id())).into_iter().flatten() {
+                let Some(range) = covered(&arabic.words.iter().map(|w| w.token.span).collect::<Vec<_>>(), occurrence.token) else {
+                    continue;
+                };
+                let kind = match occurrence.level {
+                    Level::Exact => EvidenceKind::GlossaryExact,
+                    Level::Folded => EvidenceKind::Folded,
+                    Level::Clitic => EvidenceKind::Clitic,
+                    Level::Inflected | Level::Variant | Level::Fuzzy => EvidenceKind::Inflected,
+                };
+                let name = format!("{}/entries/{}", placed.snapshot.glossary.name(), m.entry.id());
+                let content = english.words[words.clone()].iter().filter(|w| !w.is_function).count().max(1);
+                let mut new =
+                    link((range, occurrence.span), words.clone(), weight::GLOSSARY * content as f32, kind, m.term.text.to_owned());
+                new.evidence.score = occurrence.score;
+                new.evidence.entry = Some(name);
+                found.push(new);
+            }
+        }
+    }
+}
+
+/// The words a span covers.
+fn covered(words: &[Span<Folds>], span: Span<Folds>) -> Option<Range<usize>> {
+    let first = words.iter().position(|w| w.overlaps(span))?;
+    let last = words.iter().rposition(|w| w.overlaps(span))?;
+    Some(first..last + 1)
+}
