@@ -45,14 +45,18 @@ impl Pool {
         self.run_admitted(permit, work).await
     }
 
+    /// Computes `work` on the caller's thread, for work so small that handing it over would cost more than doing it.
+    pub fn run_here<T>(&self, work: impl FnOnce() -> T) -> Result<T, NotComputed> {
+        guarded(work)
+    }
+
     async fn run_admitted<T: Send + 'static>(&self, permit: OwnedSemaphorePermit, work: impl FnOnce() -> T + Send + 'static) -> Result<T, NotComputed> {
         let (reply, answer) = oneshot::channel();
         self.threads.spawn(move || {
             if reply.is_closed() {
                 return;
             }
-            // A panic must take neither the pool nor the process with it.
-            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            let done = guarded(work);
             // Whoever has the answer finds the place free.
             drop(permit);
             if let Ok(value) = done {
@@ -66,6 +70,11 @@ impl Pool {
     pub fn threads(&self) -> usize {
         self.threads.current_num_threads()
     }
+}
+
+/// The value of `work`; a panic must take neither the pool nor the process with it.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, NotComputed> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(|_| NotComputed::Failed)
 }
 
 #[cfg(test)]
@@ -95,5 +104,6 @@ mod tests {
             tokio::task::yield_now().await;
         }
         assert_eq!(pool.run(|| 2).await, Ok(2));
+        assert_eq!(pool.run_here(|| -> u8 { panic!("on purpose") }), Err(NotComputed::Failed));
     }
 }
