@@ -3,6 +3,8 @@
 //! `match` is all of it: folding, scanning, clitics, overlaps. The two baselines scan text that is folded already and
 //! count what they hit, inside words too.
 
+#![allow(clippy::expect_used)] // what cannot fail here ends the run
+
 mod corpus;
 
 use std::{collections::BTreeSet, sync::Arc};

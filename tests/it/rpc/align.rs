@@ -1,4 +1,4 @@
-//! AlignTerms: the shape of answers; how well terms are found has its own golden test.
+//! `AlignTerms`: the shape of answers; how well terms are found has its own golden test.
 
 use tarjuman::rpc::pb;
 use tonic::Code;

@@ -14,8 +14,8 @@ fn create(id: &str) -> pb::CreateGlossaryRequest {
     pb::CreateGlossaryRequest { glossary_id: id.into(), glossary: Some(glossary), validate_only: false }
 }
 
-fn mask(paths: &[&str]) -> Option<FieldMask> {
-    Some(FieldMask { paths: paths.iter().map(ToString::to_string).collect() })
+fn mask(paths: &[&str]) -> FieldMask {
+    FieldMask { paths: paths.iter().map(ToString::to_string).collect() }
 }
 
 #[tokio::test]
@@ -29,7 +29,7 @@ async fn a_glossary_from_creation_to_deletion() {
     let read = client.get_glossary(pb::GetGlossaryRequest { name: name.clone() }).await.unwrap().into_inner();
     assert_eq!(read, made);
 
-    let update = |glossary: pb::Glossary, paths: &[&str]| pb::UpdateGlossaryRequest { glossary: Some(pb::Glossary { name: name.clone(), ..glossary }), update_mask: mask(paths), validate_only: false };
+    let update = |glossary: pb::Glossary, paths: &[&str]| pb::UpdateGlossaryRequest { glossary: Some(pb::Glossary { name: name.clone(), ..glossary }), update_mask: Some(mask(paths)), validate_only: false };
     let new = pb::Glossary { display_name: "Energy".into(), description: String::new(), priority: 3, etag: made.etag.clone(), ..pb::Glossary::default() };
     let changed = client.update_glossary(update(new.clone(), &["description"])).await.unwrap().into_inner();
     assert_eq!((changed.display_name.as_str(), changed.description.as_str(), changed.priority), ("Énergie", "", 7), "only the field of the mask");
@@ -78,7 +78,7 @@ async fn every_fault_of_a_glossary_is_named() {
     let request = pb::CreateGlossaryRequest { glossary_id: "Upper Case".into(), glossary: Some(glossary.clone()), validate_only: false };
     assert_eq!(faulty_fields(client.create_glossary(request).await), ["glossary_id", "glossary.display_name", "glossary.description", "glossary.description"]);
     let named = pb::Glossary { name: "glossaries/house".into(), ..glossary };
-    let request = pb::UpdateGlossaryRequest { glossary: Some(named), update_mask: mask(&["priority", "name", "revision"]), validate_only: false };
+    let request = pb::UpdateGlossaryRequest { glossary: Some(named), update_mask: Some(mask(&["priority", "name", "revision"])), validate_only: false };
     assert_eq!(faulty_fields(client.update_glossary(request).await), ["update_mask.paths[1]", "update_mask.paths[2]", "glossary.display_name", "glossary.description", "glossary.description"]);
     for id in ["", "-x", "a b", "غزة", &"a".repeat(64)] {
         assert_eq!(faulty_fields(client.create_glossary(create(id)).await), ["glossary_id"], "{id}");

@@ -1,4 +1,4 @@
-//! MatchTerms: what is found, where, as what, and what the options change.
+//! `MatchTerms`: what is found, where, as what, and what the options change.
 
 use tarjuman::{glossary::EntryKind, rpc::pb};
 use tonic::Code;

@@ -1,4 +1,4 @@
-//! SearchTerms: entries by a term in either language.
+//! `SearchTerms`: entries by a term in either language.
 
 use tarjuman::rpc::pb;
 use tonic::Code;

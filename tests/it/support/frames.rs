@@ -37,7 +37,7 @@ impl Frame {
         Some(u32::from_be_bytes([found[2], found[3], found[4], found[5]]))
     }
 
-    /// The error code of RST_STREAM.
+    /// The error code of `RST_STREAM`.
     pub(crate) fn error_code(&self) -> Option<u32> {
         self.payload.get(..4).filter(|_| self.kind == RST_STREAM).map(|p| u32::from_be_bytes([p[0], p[1], p[2], p[3]]))
     }
