@@ -45,6 +45,11 @@ impl Pool {
         self.run_admitted(permit, work).await
     }
 
+    /// Computes `work` on the caller's thread, for work so small that handing it over would cost more than doing it.
+    pub fn run_here<T>(&self, work: impl FnOnce() -> T) -> Result<T, NotComputed> {
+        guarded(work)
+    }
+
     async fn run_admitted<T: Send + 'static>(
         &self,
         permit: OwnedSemaphorePermit,
@@ -55,8 +60,7 @@ impl Pool {
             if reply.is_closed() {
                 return;
             }
-            // A panic must take neither the pool nor the process with it.
-            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            let done = guarded(work);
             // Whoever has the answer finds the place free.
             drop(permit);
             if let Ok(value) = done {
@@ -70,6 +74,11 @@ impl Pool {
     pub fn threads(&self) -> usize {
         self.threads.current_num_threads()
     }
+}
+
+/// The value of `work`; a panic must take neither the pool nor the process with it.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, NotComputed> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(|_| NotComputed::Failed)
 }
 
 #[cfg(test)]
@@ -99,5 +108,6 @@ mod tests {
             tokio::task::yield_now().await;
         }
         assert_eq!(pool.run(|| 2).await, Ok(2));
+        assert_eq!(pool.run_here(|| -> u8 { panic!("on purpose") }), Err(NotComputed::Failed));
     }
 }

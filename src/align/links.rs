@@ -9,7 +9,7 @@ use crate::{
     align::sides::{ArabicSide, ArabicWord, EnglishSide, Shape, Signature},
     lexicon::{
         Lexicon, number,
-        words::{EnglishId, PartOfSpeech, bare_key},
+        words::{EnglishId, PartOfSpeech},
     },
     text::{Folds, Span, class::Class},
     translit::{
@@ -152,32 +152,10 @@ impl Linker<'_> {
                     found,
                 );
             }
-            self.phrase_links(arabic, i, english, found);
         }
-    }
-
-    /// Lexicon rows of several Arabic words: الولايات المتحدة, بنية تحتية.
-    fn phrase_links(self, arabic: &ArabicSide<'_>, i: usize, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
-        for len in 2..=self.lexicon.longest_form() {
-            let Some(words) = arabic.words.get(i..i + len).filter(|w| w.iter().all(|w| w.token.class == Class::Arabic)) else { break };
-            let rest: Vec<String> = (i + 1..i + len).map(|j| bare_key(arabic.key(j))).collect();
-            let first = arabic.key(i);
-            for row in crate::text::clitic::PROCLITICS {
-                let Some(stem) = first.strip_prefix(row.written).filter(|s| s.chars().count() > 1) else { continue };
-                let key = format!("{stem} {}", rest.join(" "));
-                for lemma in self.lexicon.with_form(&key) {
-                    let article = if row.has_article() { row.parts.last().map_or(0, |p| p.len) } else { 0 };
-                    let start = words[0].token.span.start() + row.written.len() - article;
-                    let span = Span::new(start, words[len - 1].token.span.end());
-                    self.lemma_links(
-                        *lemma,
-                        Inflection { cost: row.parts.len() as f32 * 0.5, is_dual: false, is_derived: false },
-                        &(i..i + len, span),
-                        english,
-                        found,
-                    );
-                }
-            }
+        for phrase in &arabic.phrases {
+            let how = Inflection { cost: phrase.cost, is_dual: false, is_derived: false };
+            self.lemma_links(phrase.lemma, how, &(phrase.words.clone(), phrase.span), english, found);
         }
     }
 

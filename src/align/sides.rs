@@ -1,5 +1,7 @@
 //! Both texts, read word by word.
 
+use std::ops::Range;
+
 use smallvec::SmallVec;
 
 use crate::{
@@ -8,7 +10,7 @@ use crate::{
         Lexicon, date, english, number,
         stem::{self, Analysis},
         unit,
-        words::{EnglishId, PartOfSpeech},
+        words::{EnglishId, PartOfSpeech, bare_key},
     },
     text::{
         Folds, Span,
@@ -89,6 +91,19 @@ pub struct ArabicWord {
     pub dates: SmallVec<[(date::Found, usize); 2]>,
 }
 
+/// Words that the lexicon knows together: الولايات المتحدة, بنية تحتية.
+#[derive(Debug)]
+pub struct Phrase {
+    /// The words.
+    pub words: Range<usize>,
+    /// The same without particles, its article included, in the folded text.
+    pub span: Span<Folds>,
+    /// Number of its lemma.
+    pub lemma: u32,
+    /// What was cut off to get there.
+    pub cost: f32,
+}
+
 /// An Arabic text, read.
 #[derive(Debug)]
 pub struct ArabicSide<'t> {
@@ -96,6 +111,8 @@ pub struct ArabicSide<'t> {
     pub text: Text<'t>,
     /// Its words and punctuation marks.
     pub words: Vec<ArabicWord>,
+    /// Its words that belong together.
+    pub phrases: Vec<Phrase>,
 }
 
 impl<'t> ArabicSide<'t> {
@@ -106,7 +123,8 @@ impl<'t> ArabicSide<'t> {
         let all = tokens(folded);
         let keys: Vec<&str> = all.iter().map(|t| t.span.of(folded)).collect();
         let words = all.iter().enumerate().map(|(i, token)| read_arabic(&text, *token, &keys[i..], model, lexicon)).collect();
-        Self { text, words }
+        let phrases = phrases(&all, &keys, lexicon);
+        Self { text, words, phrases }
     }
 
     /// The folded form of a word.
@@ -150,6 +168,28 @@ fn read_dates(ahead: &[&str]) -> SmallVec<[(date::Found, usize); 2]> {
 fn without_particle(word: &str) -> Option<&str> {
     word.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']).filter(|rest| rest.chars().count() >= 2)
 }
+
+fn phrases(tokens: &[Token], keys: &[&str], lexicon: &Lexicon) -> Vec<Phrase> {
+    let mut found = Vec::new();
+    for (i, first) in tokens.iter().enumerate().filter(|(_, t)| t.class == Class::Arabic) {
+        for row in clitic::PROCLITICS {
+            let Some(head) = keys[i].strip_prefix(row.written) else { continue };
+            let Some(longest) = lexicon.longest_phrase(head) else { continue };
+            let mut key = head.to_owned();
+            for j in (i + 1..tokens.len().min(i + longest)).take_while(|j| tokens[*j].class == Class::Arabic) {
+                key = format!("{key} {}", bare_key(keys[j]));
+                let article = if row.has_article() { row.parts.last().map_or(0, |p| p.len) } else { 0 };
+                let span = Span::new(first.span.start() + row.written.len() - article, tokens[j].span.end());
+                let cost = row.parts.len() as f32 * PHRASE_CLITIC_COST;
+                found.extend(lexicon.with_form(&key).iter().map(|lemma| Phrase { words: i..j + 1, span, lemma: *lemma, cost }));
+            }
+        }
+    }
+    found
+}
+
+/// Cost of a clitic before a phrase: less than before a word, since the words after it confirm the reading.
+const PHRASE_CLITIC_COST: f32 = 0.5;
 
 /// Shortest rest of a word, in letters, that can still be a name by itself.
 const MIN_NAME: usize = 3;

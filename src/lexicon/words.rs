@@ -69,8 +69,8 @@ pub struct Lexicon {
     /// Folded forms of lemmas: the lemma itself, broken plurals, irregular forms.
     forms: FxHashMap<Box<str>, SmallVec<[u32; 2]>>,
     english: FxHashMap<Box<str>, EnglishId>,
-    /// Most words of a key of `forms`.
-    longest: usize,
+    /// Most words of the keys of `forms` that begin with a word, for keys of several words.
+    phrases: FxHashMap<Box<str>, usize>,
 }
 
 /// Version of the tables; part of the answer of `GetServiceInfo`.
@@ -140,7 +140,10 @@ impl Lexicon {
         let keys: Vec<Box<str>> = std::iter::once(lemma).chain(listed).map(|form| bare_key(form).into()).collect();
         self.lemmas.push(Lemma { arabic: lemma.into(), part_of_speech, english, forms: keys.clone(), related: Vec::new() });
         for key in keys {
-            self.longest = self.longest.max(key.split(' ').count());
+            if let Some((head, _)) = key.split_once(' ') {
+                let longest = self.phrases.entry(head.into()).or_default();
+                *longest = key.split(' ').count().max(*longest);
+            }
             let numbers = self.forms.entry(key).or_default();
             if !numbers.contains(&number) {
                 numbers.push(number);
@@ -178,9 +181,9 @@ impl Lexicon {
         self.english.get(base).copied()
     }
 
-    /// Most words of a form.
-    pub fn longest_form(&self) -> usize {
-        self.longest
+    /// Most words of a form that begins with this word; `None` if only forms of one word do.
+    pub fn longest_phrase(&self, head: &str) -> Option<usize> {
+        self.phrases.get(head).copied()
     }
 }
 

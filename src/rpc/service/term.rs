@@ -23,8 +23,9 @@ impl TermService for Engine {
         let mut violations = Violations::default();
         term::count("segments", request.segments.len(), &self.limits, &mut violations);
         let lookup = Lookup::new(self, &request.options.unwrap_or_default(), violations)?;
+        let bytes = length(&request.segments);
         let segments = term::segments(request.segments, &self.limits);
-        let results = self.pool.run(move || segments.into_iter().map(|s| lookup.answer(s)).collect()).await?;
+        let results = self.read(bytes, move || segments.into_iter().map(|s| lookup.answer(s)).collect()).await?;
         Ok(Response::new(pb::MatchTermsResponse { results }))
     }
 
@@ -92,6 +93,7 @@ impl TermService for Engine {
         let encoding = text::offset_encoding(request.offset_encoding, "offset_encoding", &mut violations);
         term::count("segments", request.segments.len(), &self.limits, &mut violations);
         violations.check()?;
+        let bytes = length(&request.segments);
         let segments = term::segments(request.segments, &self.limits);
         let answer = move |segment| match segment {
             Ok(segment) => term::analysis(&segment, encoding),
@@ -99,9 +101,14 @@ impl TermService for Engine {
                 pb::analyze_text_response::Result { segment_id, tokens: Vec::new(), status: Some(to_message(&status)) }
             }
         };
-        let results = self.pool.run(move || segments.into_iter().map(answer).collect()).await?;
+        let results = self.read(bytes, move || segments.into_iter().map(answer).collect()).await?;
         Ok(Response::new(pb::AnalyzeTextResponse { results }))
     }
+}
+
+/// Bytes of text in segments.
+fn length(segments: &[pb::Segment]) -> usize {
+    segments.iter().map(|s| s.text.len()).sum()
 }
 
 /// A look-up with its options read and its glossaries held.

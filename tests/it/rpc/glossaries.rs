@@ -15,8 +15,8 @@ fn create(id: &str) -> pb::CreateGlossaryRequest {
     pb::CreateGlossaryRequest { glossary_id: id.into(), glossary: Some(glossary), validate_only: false }
 }
 
-fn mask(paths: &[&str]) -> Option<FieldMask> {
-    Some(FieldMask { paths: paths.iter().map(ToString::to_string).collect() })
+fn mask(paths: &[&str]) -> FieldMask {
+    FieldMask { paths: paths.iter().map(ToString::to_string).collect() }
 }
 
 #[tokio::test]
@@ -35,7 +35,7 @@ async fn a_glossary_from_creation_to_deletion() {
 
     let update = |glossary: pb::Glossary, paths: &[&str]| pb::UpdateGlossaryRequest {
         glossary: Some(pb::Glossary { name: name.clone(), ..glossary }),
-        update_mask: mask(paths),
+        update_mask: Some(mask(paths)),
         validate_only: false,
     };
     let new = pb::Glossary {
@@ -111,8 +111,11 @@ async fn every_fault_of_a_glossary_is_named() {
         ["glossary_id", "glossary.display_name", "glossary.description", "glossary.description"]
     );
     let named = pb::Glossary { name: "glossaries/house".into(), ..glossary };
-    let request =
-        pb::UpdateGlossaryRequest { glossary: Some(named), update_mask: mask(&["priority", "name", "revision"]), validate_only: false };
+    let request = pb::UpdateGlossaryRequest {
+        glossary: Some(named),
+        update_mask: Some(mask(&["priority", "name", "revision"])),
+        validate_only: false,
+    };
     assert_eq!(
         faulty_fields(client.update_glossary(request).await),
         ["update_mask.paths[1]", "update_mask.paths[2]", "glossary.display_name", "glossary.description", "glossary.description"]
