@@ -224,7 +224,8 @@ impl Linker<'_> {
     /// The English words that may be names, alone and joined in pairs: Abdul Rahman = عبدالرحمن, Abu Dhabi = أبوظبي.
     fn latin_names(self, english: &EnglishSide<'_>) -> Vec<LatinName> {
         let words = english.words.iter().enumerate();
-        let alone = words.filter(|(_, w)| !w.is_function).filter_map(|(j, w)| {
+        // A common word of the lexicon is translated; only what is capitalised or unknown may be spelt.
+        let alone = words.filter(|(_, w)| !w.is_function && (w.is_capital || w.ids.is_empty())).filter_map(|(j, w)| {
             Some(LatinName {
                 words: j..j + 1,
                 prepared: w.prepared.clone()?,

@@ -55,7 +55,7 @@ impl Signature {
     pub fn resembles(self, other: Self) -> bool {
         let differ = |class: usize| i32::from((self.0[class] - other.0[class]).abs());
         let stable: i32 = (0..5).map(differ).sum();
-        stable <= 2 && differ(5) <= 4
+        stable <= 2 && differ(5) <= 3 && stable + differ(5) <= 4
     }
 }
 
@@ -87,6 +87,8 @@ pub struct ArabicWord {
     pub is_function: bool,
     /// The number that begins here.
     pub number: Option<number::Found>,
+    /// The units that begin here, with the words that say each.
+    pub units: SmallVec<[(unit::Unit, usize); 2]>,
     /// The dates that begin here, shortest first, with the length in bytes of a proclitic before them.
     pub dates: SmallVec<[(date::Found, usize); 2]>,
 }
@@ -142,7 +144,15 @@ fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lex
         .first()
         .is_some_and(|a| a.cost <= 0.0 && lexicon.lemma(a.lemma).is_some_and(|l| l.part_of_speech == PartOfSpeech::Function));
     let shapes = if is_arabic && !is_function { shapes(text, token, key, model) } else { SmallVec::new() };
-    ArabicWord { token, shapes, number: read_number(ahead), dates: read_dates(ahead), analyses, is_function }
+    ArabicWord {
+        token,
+        shapes,
+        number: read_number(ahead),
+        units: unit::arabic(ahead.get(..ahead.len().min(2)).unwrap_or_default()),
+        dates: read_dates(ahead),
+        analyses,
+        is_function,
+    }
 }
 
 fn read_number(ahead: &[&str]) -> Option<number::Found> {

@@ -121,9 +121,16 @@ const WEEKDAYS: &[(u8, &str, &[&str])] = &[
 ];
 
 fn month(table: &[(u8, &[&str])], words: &[&str]) -> Option<(u8, usize)> {
+    let first = words.first()?;
     let starts = |name: &str| {
-        let parts: SmallVec<[&str; 3]> = name.split(' ').collect();
-        words.starts_with(&parts).then_some(parts.len())
+        let mut said = 0;
+        for part in name.strip_prefix(first).map(|_| name.split(' '))? {
+            if words.get(said) != Some(&part) {
+                return None;
+            }
+            said += 1;
+        }
+        Some(said)
     };
     // The longest name wins: `تشرين الثاني` over nothing shorter, `rabi ii` over `rabi i`.
     table.iter().flat_map(|(m, names)| names.iter().filter_map(move |n| starts(n).map(|len| (*m, len)))).max_by_key(|(_, len)| *len)

@@ -1,5 +1,8 @@
 //! Units of measure and currencies.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 /// A unit: the number of its row.
@@ -52,29 +55,48 @@ const ROWS: &[(&[&str], &[&str])] = &[
 /// Endings a stem may carry in text.
 const ENDINGS: &[&str] = &["", "ا", "ات", "ين", "ان", "تين", "تان"];
 
+/// Rows by the first word of each Arabic stem.
+static BY_STEM: LazyLock<FxHashMap<&'static str, Vec<(usize, &'static str)>>> = LazyLock::new(|| {
+    let mut by_stem: FxHashMap<&str, Vec<(usize, &str)>> = FxHashMap::default();
+    for (number, (stems, _)) in ROWS.iter().enumerate() {
+        for stem in *stems {
+            let (first, rest) = stem.split_once(' ').unwrap_or((stem, ""));
+            by_stem.entry(first).or_default().push((number, rest));
+        }
+    }
+    by_stem
+});
+
 /// The units that folded Arabic words begin with, and how many words say each.
 pub fn arabic(words: &[&str]) -> SmallVec<[(Unit, usize); 2]> {
-    let mut found = SmallVec::new();
-    for (number, (stems, _)) in ROWS.iter().enumerate() {
-        if let Some(len) = stems.iter().filter_map(|stem| matches_arabic(words, stem)).max() {
-            found.push((Unit(number), len));
+    let mut found: SmallVec<[(Unit, usize); 2]> = SmallVec::new();
+    let Some(first) = words.first() else { return found };
+    let mut add = |stem: &str, is_whole: bool| {
+        for (number, rest) in BY_STEM.get(stem).into_iter().flatten() {
+            let len = match (rest.is_empty(), words.get(1)) {
+                (true, _) => Some(1),
+                (false, Some(second)) if is_whole && bare_forms(second).any(|s| s == *rest) => Some(2),
+                _ => None,
+            };
+            if let Some(len) = len.filter(|_| found.iter().all(|(unit, _)| unit.0 != *number)) {
+                found.push((Unit(*number), len));
+            }
         }
+    };
+    for stem in bare_forms(first) {
+        add(stem, stem == *first);
+    }
+    // دقيقتين and ساعات lose the ه of their singular.
+    for stem in bare_forms(first).filter(|s| s.len() < first.len()) {
+        add(&format!("{}ه", stem.strip_suffix('ت').unwrap_or(stem)), false);
     }
     found
 }
 
-fn matches_arabic(words: &[&str], stem: &str) -> Option<usize> {
-    let parts: SmallVec<[&str; 2]> = stem.split(' ').collect();
-    let (last, before) = parts.split_last()?;
-    let said = words.get(..parts.len())?;
-    let word = said.last()?;
-    let bare = word.strip_prefix("ال").unwrap_or(word);
-    let ends = |w: &str| {
-        ENDINGS.iter().any(|e| {
-            w.strip_suffix(e) == Some(last) || (e.starts_with('ت') && w.strip_suffix(e).is_some_and(|s| last.strip_suffix('ه') == Some(s)))
-        })
-    };
-    (said.starts_with(before) && (ends(bare) || ends(word))).then_some(parts.len())
+/// A word without its article and without each ending it may carry, as it stands first.
+fn bare_forms(word: &str) -> impl Iterator<Item = &str> {
+    let bare = word.strip_prefix("ال");
+    std::iter::once(word).chain(bare).flat_map(|w| ENDINGS.iter().filter_map(move |e| w.strip_suffix(e)))
 }
 
 /// The dual of a unit says two of it: كيلومترين, يومين.

@@ -11,7 +11,6 @@ use crate::{
 
 pub(super) fn number_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
     for (i, word) in arabic.words.iter().enumerate() {
-        let units = unit::arabic(&(i..(i + 2).min(arabic.words.len())).map(|k| arabic.key(k)).collect::<Vec<_>>());
         for (j, other) in english.words.iter().enumerate() {
             if let (Some(a), Some(e)) = (word.number, other.number)
                 && number::same(a.value, e.value)
@@ -27,7 +26,7 @@ pub(super) fn number_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, f
                 ));
             }
             let meant = unit::english(&other.key);
-            for (unit, len) in &units {
+            for (unit, len) in &word.units {
                 if meant.contains(unit) {
                     let span = arabic.words[i].token.span.join(arabic.words[(i + len - 1).min(arabic.words.len() - 1)].token.span);
                     found.push(link((i..i + len, span), j..j + 1, weight::UNIT, EvidenceKind::Number, shown(english, j..j + 1)));
