@@ -7,6 +7,7 @@
 //! | [`english`] | base forms of English words, function words |
 //! | [`number`] | numbers in digits and words, both languages |
 //! | [`letters`] | names of Latin letters, for acronyms spelt out |
+//! | [`ordinal`] | ordinals, both languages |
 //! | [`date`] | days, months of both families, weekdays, years |
 //! | [`unit`] | units of measure and currencies |
 
@@ -14,6 +15,7 @@ pub mod date;
 pub mod english;
 pub mod letters;
 pub mod number;
+pub mod ordinal;
 pub mod stem;
 pub mod unit;
 pub mod words;

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::number;
+use super::ordinal;
 
 /// The parts of a date that are said; all `None` is no date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -234,7 +234,7 @@ fn arabic_weekday(words: &[&str]) -> Option<(u8, usize)> {
 fn arabic_day(words: &[&str]) -> Option<(u8, usize)> {
     let (d, len) = match words.first().and_then(|w| day(w)) {
         Some(d) => (d, 1),
-        None => number::arabic_ordinal(words).filter(|o| o.value <= 31.0).map(|o| (o.value as u8, o.words))?,
+        None => ordinal::arabic(words).filter(|o| o.value <= 31.0).map(|o| (o.value as u8, o.words))?,
     };
     let rest = words.get(len..).unwrap_or_default();
     let skip = rest.iter().take(2).take_while(|w| matches!(**w, "من" | "شهر")).count();

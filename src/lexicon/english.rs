@@ -96,7 +96,7 @@ pub fn base(word: &str) -> &str {
             return &word[..word.len() - 2];
         }
     }
-    // `ies` keeps its i: the singular in y is cut the same way in `comparable`.
+    // `ies` keeps its ie: `same_word` and `keys` know that it may stand for y.
     word.strip_suffix('s').unwrap_or(word)
 }
 

@@ -37,7 +37,7 @@ pub struct Dictionary(fst::Map<Vec<u8>>);
 const NEAR_FROM: [usize; 2] = [4, 8];
 
 /// Edits allowed in a query of that many characters.
-pub fn edits(characters: usize) -> u32 {
+fn edits(characters: usize) -> u32 {
     NEAR_FROM.iter().filter(|least| characters >= **least).count() as u32
 }
 

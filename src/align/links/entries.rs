@@ -44,9 +44,9 @@ impl<'a> GlossaryView<'a> {
         }
         for placed in self.stack.all_matches(&english.text, &LookupOptions::default()) {
             let m = placed.found;
-            let Some(words) = covered(&english.words.iter().map(|w| w.span).collect::<Vec<_>>(), m.token_span) else { continue };
+            let Some(words) = covered(english.words.iter().map(|w| w.span), m.token_span) else { continue };
             for occurrence in self.by_entry.get(&(placed.rank, m.entry.id())).into_iter().flatten() {
-                let Some(range) = covered(&arabic.words.iter().map(|w| w.token.span).collect::<Vec<_>>(), occurrence.token) else {
+                let Some(range) = covered(arabic.words.iter().map(|w| w.token.span), occurrence.token) else {
                     continue;
                 };
                 let kind = match occurrence.level {
@@ -68,8 +68,8 @@ impl<'a> GlossaryView<'a> {
 }
 
 /// The words a span covers.
-fn covered(words: &[Span<Folds>], span: Span<Folds>) -> Option<Range<usize>> {
-    let first = words.iter().position(|w| w.overlaps(span))?;
-    let last = words.iter().rposition(|w| w.overlaps(span))?;
+fn covered(words: impl DoubleEndedIterator<Item = Span<Folds>> + ExactSizeIterator + Clone, span: Span<Folds>) -> Option<Range<usize>> {
+    let first = words.clone().position(|w| w.overlaps(span))?;
+    let last = words.clone().rposition(|w| w.overlaps(span))?;
     Some(first..last + 1)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{EvidenceKind, Link, link, shown, weight};
 use crate::{
     align::sides::{ArabicSide, EnglishSide, EnglishWord},
-    lexicon::{date, english, letters, number, unit},
+    lexicon::{date, english, letters, number, ordinal, unit},
     text::{Folds, Span, class::Class},
 };
 
@@ -39,10 +39,10 @@ pub(super) fn number_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, f
 /// Third = الثالث, XIV = الرابع عشر, 5G = الخامس.
 pub(super) fn ordinal_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
     for (j, other) in english.words.iter().enumerate() {
-        let Some(value) = number::english_ordinal(&other.key) else { continue };
+        let Some(value) = ordinal::english(&other.key) else { continue };
         for i in 0..arabic.words.len() {
             let keys: Vec<&str> = (i..(i + 2).min(arabic.words.len())).map(|k| arabic.key(k)).collect();
-            if let Some(ordinal) = number::arabic_ordinal(&keys).filter(|o| number::same(o.value, value)) {
+            if let Some(ordinal) = ordinal::arabic(&keys).filter(|o| number::same(o.value, value)) {
                 let range = i..i + ordinal.words;
                 let span = arabic.words[range.clone()].iter().map(|w| w.token.span).reduce(Span::join).unwrap_or(Span::new(0, 0));
                 let article = if keys[0].starts_with("ال") { "ال".len() } else { 0 };

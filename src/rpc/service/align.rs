@@ -9,7 +9,7 @@ use crate::{
         Engine,
         convert::{align, term},
         pb::{self, alignment_service_server::AlignmentService},
-        service::{Answers, first, in_order},
+        service::{Answers, in_order, options},
         status::{self, Violations, to_message},
     },
     text::offsets::OffsetEncoding,
@@ -37,21 +37,17 @@ impl AlignmentService for Engine {
     ) -> Result<Response<Self::StreamAlignTermsStream>, Status> {
         use pb::stream_align_terms_request::Payload;
         let mut messages = request.into_inner();
-        let Some(Payload::Options(options)) = first(&mut messages).await?.payload else {
-            return Err(status::coded(
-                tonic::Code::InvalidArgument,
-                "STREAM_OPTIONS_MISSING",
-                "the first message of the stream must hold the options",
-            ));
-        };
+        let options = options(&mut messages, |message| match message.payload {
+            Some(Payload::Options(options)) => Some(options),
+            _ => None,
+        })
+        .await?;
         let work = Work::new(self, &options, Violations::default())?;
         let limits = self.limits.clone();
         let answers = in_order(self.clone(), messages, move |message| match message.payload {
             Some(Payload::Item(raw)) => {
                 let (work, limits) = (work.clone(), limits.clone());
-                Ok(Ok::<_, pb::StreamAlignTermsResponse>(move || pb::StreamAlignTermsResponse {
-                    result: Some(work.answer(align::item(raw, "item", &limits))),
-                }))
+                Ok(move || pb::StreamAlignTermsResponse { result: Some(work.answer(align::item(raw, "item", &limits))) })
             }
             Some(Payload::Options(_)) => Err(status::invalid("options", "only the first message may hold options")),
             None => Err(status::invalid("payload", "the message is empty")),

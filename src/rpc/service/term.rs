@@ -9,7 +9,7 @@ use crate::{
         Engine, Limits,
         convert::{entry, page, term, text},
         pb::{self, term_service_server::TermService},
-        service::{Answers, first, in_order},
+        service::{Answers, in_order, options},
         status::{self, Violations, to_message},
     },
     store::Catalog,
@@ -37,22 +37,20 @@ impl TermService for Engine {
     ) -> Result<Response<Self::StreamMatchTermsStream>, Status> {
         use pb::stream_match_terms_request::Payload;
         let mut messages = request.into_inner();
-        let Some(Payload::Options(options)) = first(&mut messages).await?.payload else {
-            return Err(status::coded(
-                tonic::Code::InvalidArgument,
-                "STREAM_OPTIONS_MISSING",
-                "the first message of the stream must hold the options",
-            ));
-        };
+        let options = options(&mut messages, |message| match message.payload {
+            Some(Payload::Options(options)) => Some(options),
+            _ => None,
+        })
+        .await?;
         let lookup = Lookup::new(self, &options, Violations::default())?;
         let limits = self.limits.clone();
         let answers = in_order(self.clone(), messages, move |message| match message.payload {
             Some(Payload::Segment(segment)) => {
                 let (lookup, limits) = (lookup.clone(), limits.clone());
-                Ok(Ok::<_, pb::StreamMatchTermsResponse>(move || {
+                Ok(move || {
                     let segment = term::segments(vec![segment], &limits).pop();
                     pb::StreamMatchTermsResponse { result: segment.map(|s| lookup.answer(s)) }
-                }))
+                })
             }
             Some(Payload::Options(_)) => Err(status::invalid("options", "only the first message may hold options")),
             None => Err(status::invalid("payload", "the message is empty")),
