@@ -9,18 +9,23 @@
 //! | [`lookup`] | a hit of the index becomes a match, or not |
 //! | [`snapshot`] | one revision of one glossary: base, overlay, what is hidden |
 //! | [`stack`] | several glossaries answering as one; overlaps |
+//! | [`filter`] | which entries a list is about |
+//! | [`page`] | pages of a list, in an order |
 //! | [`search`] | entries by term: exact, prefix, fuzzy |
 
 pub mod entry;
+pub mod filter;
 pub mod forms;
 pub mod index;
 pub mod lookup;
+pub mod page;
 pub mod search;
 pub mod snapshot;
 pub mod stack;
 pub mod table;
 
 pub use entry::{CliticRule, Entry, EntryKind, InvalidEntry, Term, TermStatus};
+pub use filter::Filter;
 pub use lookup::{Level, Match};
 pub use snapshot::Snapshot;
 pub use stack::{LookupOptions, Stack};

@@ -24,7 +24,7 @@ use crate::{
         },
         status::from_error,
     },
-    store::Change,
+    store::{Change, Location},
 };
 
 /// Somebody who answers calls.
@@ -81,8 +81,8 @@ pub(super) async fn open_engine(common: &Common) -> Result<(Engine, Scratch), Fa
         return Err(Failure::wrong("compute_threads must be at least 1"));
     }
     let limits = config.limits;
-    let path = common.database.clone().or(config.database);
-    let opened = super::serve::open_catalog(path, common.no_bundled).await?;
+    let database = common.database.clone().or(config.database).map(|text| Location::parse(&text));
+    let opened = super::serve::open_catalog(database, common.no_bundled).await?;
     let aligner = bundled_aligner().map_err(|e| Failure::from(from_error(&e)))?;
     let pool = Pool::new(threads, limits.max_calls_per_cpu * threads).map_err(|e| Failure::broken(format!("cannot start threads: {e}")))?;
     Ok((Engine::new(opened.catalog, aligner, pool, limits), opened.scratch))
@@ -132,7 +132,13 @@ impl Client {
                     .iter()
                     .map(|e| pb::UpdateEntryRequest { entry: Some(entry::plain_entry(&glossary, e)), ..pb::UpdateEntryRequest::default() })
                     .collect();
-                let answer = self.batch_update_entries(pb::BatchUpdateEntriesRequest { parent: glossary.name(), requests }).await?;
+                let answer = self
+                    .batch_update_entries(pb::BatchUpdateEntriesRequest {
+                        parent: glossary.name(),
+                        requests,
+                        ..pb::BatchUpdateEntriesRequest::default()
+                    })
+                    .await?;
                 Ok((count, answer.revision))
             }
         }

@@ -69,7 +69,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
 async fn list(common: &Common, client: &Client) -> Result<(), Failure> {
     let mut page_token = String::new();
     loop {
-        let page = client.list_glossaries(pb::ListGlossariesRequest { page_size: 0, page_token }).await?;
+        let page = client.list_glossaries(pb::ListGlossariesRequest { page_token, ..pb::ListGlossariesRequest::default() }).await?;
         for glossary in &page.glossaries {
             if common.writes_json() {
                 show::json(glossary)?;
@@ -97,7 +97,7 @@ async fn show_one(common: &Common, client: &Client, name: String) -> Result<(), 
         show::line(&format!("  {} entries, revision {}, priority {}", glossary.entry_count, glossary.revision, glossary.priority))?;
         return Ok(show::line(&format!("  {}", glossary.description))?);
     }
-    let entry = client.get_entry(pb::GetEntryRequest { name }).await?;
+    let entry = client.get_entry(pb::GetEntryRequest { name, revision: 0 }).await?;
     if common.writes_json() {
         return show::json(&entry);
     }
@@ -129,7 +129,7 @@ async fn import(client: &Client, file: &Path, glossary: &str, max_errors: u64, d
             entries.len()
         )));
     }
-    let created = pb::CreateGlossaryRequest { glossary_id: id.to_string(), glossary: None, validate_only: false };
+    let created = pb::CreateGlossaryRequest { glossary_id: id.to_string(), ..pb::CreateGlossaryRequest::default() };
     match client.create_glossary(created).await {
         Err(status) if status.code() != Code::AlreadyExists => return Err(status.into()),
         _ => {}
@@ -155,8 +155,9 @@ async fn export(client: &Client, glossary: String, output: Option<PathBuf>) -> R
         Some(other) => return Err(Failure::wrong(format!("cannot write .{other}: use .tsv or .csv"))),
     };
     // The first page comes before the file is made: a wrong name leaves no empty file behind.
-    let mut page =
-        client.list_entries(pb::ListEntriesRequest { parent: glossary.clone(), page_size: 1_000, page_token: String::new() }).await?;
+    let mut page = client
+        .list_entries(pb::ListEntriesRequest { parent: glossary.clone(), page_size: 1_000, ..pb::ListEntriesRequest::default() })
+        .await?;
     let out: Box<dyn Write> = match &output {
         Some(path) => Box::new(std::fs::File::create(path).map_err(|e| Failure::wrong(format!("cannot write {}: {e}", path.display())))?),
         None => Box::new(io::stdout()),
@@ -175,7 +176,12 @@ async fn export(client: &Client, glossary: String, output: Option<PathBuf>) -> R
             break;
         }
         page = client
-            .list_entries(pb::ListEntriesRequest { parent: glossary.clone(), page_size: 1_000, page_token: page.next_page_token })
+            .list_entries(pb::ListEntriesRequest {
+                parent: glossary.clone(),
+                page_size: 1_000,
+                page_token: page.next_page_token,
+                ..pb::ListEntriesRequest::default()
+            })
             .await?;
     }
     let losses = writer.finish()?;

@@ -234,6 +234,11 @@ impl Entry {
     /// Most code points of a note or source.
     pub const MAX_NOTE: usize = 4_000;
 
+    /// An entry without terms, to be filled in.
+    pub fn new(id: EntryId) -> Self {
+        Self { id, kind: EntryKind::Term, terms: Vec::new(), note: String::new(), source: String::new(), do_not_translate: false }
+    }
+
     /// Checks an entry and settles its preferred terms: where a language has none, its first admitted term becomes
     /// the preferred one. All faults are returned, not the first.
     pub fn validated(mut self) -> Result<Self, Vec<InvalidEntry>> {

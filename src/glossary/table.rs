@@ -27,6 +27,7 @@ struct EntryRow {
     id: Piece,
     note: Piece,
     source: Piece,
+    update_time: i64,
     first_term: u32,
     kind: EntryKind,
     do_not_translate: bool,
@@ -41,12 +42,13 @@ pub struct EntryTable {
 }
 
 impl EntryTable {
-    /// Appends an entry and returns its number.
-    pub fn push(&mut self, entry: &Entry) -> u32 {
+    /// Appends an entry, last written at a time (microseconds since 1970), and returns its number.
+    pub fn push(&mut self, entry: &Entry, update_time: i64) -> u32 {
         let row = EntryRow {
             id: self.intern(entry.id.as_str()),
             note: self.intern(&entry.note),
             source: self.intern(&entry.source),
+            update_time,
             first_term: self.terms.len() as u32,
             kind: entry.kind,
             do_not_translate: entry.do_not_translate,
@@ -118,6 +120,11 @@ impl<'a> EntryView<'a> {
         &self.table.entries[self.number]
     }
 
+    /// Its number in the table.
+    pub fn number(self) -> u32 {
+        self.number as u32
+    }
+
     /// Id inside the glossary.
     pub fn id(self) -> &'a str {
         self.table.text(self.row().id)
@@ -126,6 +133,16 @@ impl<'a> EntryView<'a> {
     /// What it names.
     pub fn kind(self) -> EntryKind {
         self.row().kind
+    }
+
+    /// Must be kept as it is in translation.
+    pub fn do_not_translate(self) -> bool {
+        self.row().do_not_translate
+    }
+
+    /// When it was last written, in microseconds since 1970.
+    pub fn update_time(self) -> i64 {
+        self.row().update_time
     }
 
     /// All its terms.
@@ -185,7 +202,7 @@ mod tests {
         };
         let all = [entry("cairo", &["القاهرة", "Cairo", "al-Qahira"]), entry("giza", &["الجيزة"])];
         let mut table = EntryTable::default();
-        let numbers: Vec<u32> = all.iter().map(|e| table.push(e)).collect();
+        let numbers: Vec<u32> = all.iter().map(|e| table.push(e, 0)).collect();
         let back: Vec<Entry> = numbers.into_iter().filter_map(|n| table.get(n).to_entry()).collect();
         assert_eq!(back, all);
     }

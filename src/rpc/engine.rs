@@ -9,7 +9,7 @@ use crate::{
     align::{Aligner, confidence::Weights},
     compute::Pool,
     error::{Coded, ErrorCode},
-    glossary::Stack,
+    glossary::{Entry, Snapshot, Stack},
     id::GlossaryId,
     lexicon::Lexicon,
     rpc::{
@@ -88,5 +88,15 @@ impl Engine {
     /// The glossaries a request names, in its order; all of them if it names none.
     pub fn stack(&self, ids: &[GlossaryId]) -> Result<Stack, Status> {
         self.catalog.stack(ids).map_err(|e| status::from_error(&e))
+    }
+
+    /// The glossaries a request names below the entries it brings itself.
+    pub fn stack_below(&self, inline: &[Entry], below: Stack) -> Result<Stack, Status> {
+        if inline.is_empty() {
+            return Ok(below);
+        }
+        let compiled = Snapshot::new(GlossaryId::inline(), 0, 0, inline).map_err(|e| Status::internal(e.to_string()))?;
+        let rest = below.snapshots().iter().cloned();
+        Ok(Stack::new(std::iter::once(Arc::new(compiled)).chain(rest).collect()))
     }
 }

@@ -19,6 +19,9 @@ pub mod tarjuman {
 }
 
 pub use tarjuman::v1::*;
+pub use time::Timestamp;
+
+mod time;
 
 /// Descriptors of every message, for reflection.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));

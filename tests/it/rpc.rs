@@ -7,6 +7,7 @@ mod discovery;
 mod drain;
 mod entries;
 mod glossaries;
+mod history;
 mod lookup;
 mod messages;
 mod pages;

@@ -1,7 +1,5 @@
 //! Glossaries and entries.
 
-use jiff::Timestamp;
-
 use crate::{
     glossary::{CliticRule, Entry, Term, TermStatus, entry, table::TermView},
     id::{EntryId, GlossaryId, excerpt},
@@ -9,11 +7,6 @@ use crate::{
     store::{EntryRecord, GlossaryFields, GlossaryRecord},
     text::Language,
 };
-
-/// A time for the wire.
-fn timestamp(time: Timestamp) -> pbjson_types::Timestamp {
-    pbjson_types::Timestamp { seconds: time.as_second(), nanos: time.subsec_nanosecond() }
-}
 
 /// A glossary for the wire.
 pub fn glossary(record: &GlossaryRecord) -> pb::Glossary {
@@ -24,11 +17,15 @@ pub fn glossary(record: &GlossaryRecord) -> pb::Glossary {
         priority: record.fields.priority,
         entry_count: record.entry_count as i64,
         revision: record.revision,
-        create_time: Some(timestamp(record.create_time)),
-        update_time: Some(timestamp(record.update_time)),
+        create_time: Some(record.create_time.into()),
+        update_time: Some(record.update_time.into()),
+        delete_time: record.delete_time.map(Into::into),
         etag: record.etag(),
     }
 }
+
+/// Most entries of a batch (AIP-234 leaves the number to us).
+pub const MAX_BATCH: usize = 1_000;
 
 /// Most code points of what people say about a glossary.
 const MAX_DISPLAY_NAME: usize = 200;
@@ -90,8 +87,10 @@ pub fn term_view(term: TermView<'_>) -> pb::Term {
 /// An entry for the wire.
 pub fn entry(glossary: &GlossaryId, record: &EntryRecord) -> pb::Entry {
     pb::Entry {
-        create_time: Some(timestamp(record.create_time)),
-        update_time: Some(timestamp(record.update_time)),
+        create_time: Some(record.create_time.into()),
+        update_time: Some(record.update_time.into()),
+        delete_time: record.delete_time.map(Into::into),
+        revision: record.revision,
         etag: record.etag(),
         ..plain_entry(glossary, &record.entry)
     }
@@ -109,6 +108,18 @@ pub fn plain_entry(glossary: &GlossaryId, entry: &Entry) -> pb::Entry {
         ..pb::Entry::default()
     }
 }
+
+/// Takes one field of an entry over from another entry.
+type Take = fn(&mut pb::Entry, &pb::Entry);
+
+/// The fields of an entry that a mask may name, and how each is taken over.
+pub const PATHS: &[(&str, Take)] = &[
+    ("kind", |to, from| to.kind = from.kind),
+    ("terms", |to, from| to.terms.clone_from(&from.terms)),
+    ("note", |to, from| to.note.clone_from(&from.note)),
+    ("source", |to, from| to.source.clone_from(&from.source)),
+    ("do_not_translate", |to, from| to.do_not_translate = from.do_not_translate),
+];
 
 /// Reads an entry; `id` if it has one already.
 pub fn parse_entry(raw: &pb::Entry, id: Option<EntryId>, violations: &mut Violations) -> Option<Entry> {
@@ -155,4 +166,31 @@ fn parse_term(raw: &pb::Term, index: usize, violations: &mut Violations) -> Opti
         violations.add(field("clitic_rule"), format!("{} is no value of CliticRule", raw.clitic_rule));
     }
     Some(Term { clitic_rule: rule?, note: entry::tidy(&raw.note), ..Term::new(language?, &raw.text, status) })
+}
+
+/// Entries that come with a request: each has the id in its name, whatever glossary that is, or one made from its terms.
+pub fn inline_entries(raw: &[pb::Entry], violations: &mut Violations) -> Vec<Entry> {
+    let field = "options.inline_entries";
+    if raw.len() > MAX_BATCH {
+        violations.add(field, format!("{} of them; the most is {MAX_BATCH}", raw.len()));
+        return Vec::new();
+    }
+    let mut ids = std::collections::HashSet::new();
+    let mut entries = Vec::with_capacity(raw.len());
+    for (i, raw) in raw.iter().enumerate() {
+        let id = match raw.name.rsplit_once('/').map_or(raw.name.as_str(), |(_, id)| id) {
+            "" => None,
+            id => violations.take(format!("{field}[{i}].name"), EntryId::parse(id)),
+        };
+        let mut faults = Violations::default();
+        let entry = parse_entry(raw, id, &mut faults);
+        violations.extend(&format!("{field}[{i}]."), faults);
+        if let Some(entry) = &entry
+            && !ids.insert(entry.id.clone())
+        {
+            violations.add(format!("{field}[{i}]"), format!("another one has the id `{}`: give them names", entry.id));
+        }
+        entries.extend(entry);
+    }
+    entries
 }

@@ -27,7 +27,7 @@ async fn a_writer_to_be_killed() {
     let store = SqliteStore::open(Path::new(&path)).await.unwrap();
     let g = glossary("g");
     if store.glossary(&g).await.is_err() {
-        store.create_glossary(&g, &fields("G", 0), "", &[]).await.unwrap();
+        store.create_glossary(&g, &fields("G", 0), "", &[], None).await.unwrap();
     }
     let first = store.glossary(&g).await.unwrap().revision as usize;
     for number in first.. {
