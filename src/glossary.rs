@@ -3,6 +3,7 @@
 //! | module | idea |
 //! | --- | --- |
 //! | [`entry`] | a concept with its terms in both languages |
+//! | [`grammar`] | part of speech and gender of a term |
 //! | [`forms`] | the written forms under which a term stands in text |
 //! | [`table`] | entries packed for memory |
 //! | [`index`] | the compiled, immutable form of a set of entries |
@@ -13,6 +14,7 @@
 
 pub mod entry;
 pub mod forms;
+pub mod grammar;
 pub mod index;
 pub mod lookup;
 pub mod search;
@@ -20,7 +22,8 @@ pub mod snapshot;
 pub mod stack;
 pub mod table;
 
-pub use entry::{CliticRule, Entry, EntryKind, InvalidEntry, Term, TermStatus};
+pub use entry::{CliticRule, Entry, EntryKind, InvalidEntry, Provenance, Term, TermStatus};
+pub use grammar::{Gender, PartOfSpeech};
 pub use lookup::{Level, Match};
 pub use snapshot::Snapshot;
 pub use stack::{LookupOptions, Stack};

@@ -138,7 +138,11 @@ impl GlossaryService for Engine {
         let paths = request.update_mask.map(|m| m.paths).unwrap_or_default();
         let mut violations = Violations::default();
         let name = violations.take("entry.name", EntryId::parse_name(&raw.name));
-        unknown_paths(&paths, &["*", "kind", "terms", "note", "source", "do_not_translate"], &mut violations);
+        unknown_paths(
+            &paths,
+            &["*", "kind", "terms", "note", "source", "do_not_translate", "definition", "subject", "provenance"],
+            &mut violations,
+        );
         if replaces_all(&paths) {
             entry::parse_entry(&raw, name.as_ref().map(|n| n.1.clone()), &mut violations);
         }
@@ -277,6 +281,9 @@ fn merge_entry(present: Option<&EntryRecord>, glossary: &GlossaryId, new: pb::En
             "terms" => merged.terms.clone_from(&new.terms),
             "note" => merged.note.clone_from(&new.note),
             "source" => merged.source.clone_from(&new.source),
+            "definition" => merged.definition.clone_from(&new.definition),
+            "subject" => merged.subject.clone_from(&new.subject),
+            "provenance" => merged.provenance.clone_from(&new.provenance),
             "do_not_translate" => merged.do_not_translate = new.do_not_translate,
             _ => {}
         }
