@@ -2,15 +2,21 @@
 //!
 //! | module | idea |
 //! | --- | --- |
+//! | [`format`] | which format a file has |
+//! | [`reader`] | a file, entry by entry |
+//! | [`draft`] | what an entry says, while it is read |
 //! | [`issue`] | what is wrong with a row, and where |
-//! | [`import`] | files become entries, or a list of issues |
+//! | [`import`] | whole files, their entries and issues |
 //! | [`export`] | entries become a file |
 //! | [`dialect`] | tabs, commas or semicolons |
 //! | [`lines`] | lines of a file, none longer than the memory we give it |
 //! | [`records`] | lines become rows of cells |
-//! | [`column`] | what the columns mean |
+//! | [`column`] | what a column may hold |
+//! | [`header`] | names of columns in other people's tables |
+//! | [`map`] | columns told by whoever imports |
+//! | [`layout`] | which columns a table has |
+//! | [`table`] | rows become entries |
 //! | [`cell`] | several terms in one cell |
-//! | [`row`] | cells become an entry |
 //! | [`names`] | ids for rows that have none; the same thing twice |
 //! | [`bundled`] | the glossary in the program itself, and the first start |
 //!
@@ -27,15 +33,25 @@ pub mod bundled;
 pub mod cell;
 pub mod column;
 pub mod dialect;
+mod draft;
 pub mod export;
+pub mod format;
+mod header;
 pub mod import;
 pub mod issue;
+mod layout;
 mod lines;
+pub mod map;
 mod names;
+pub mod reader;
 mod records;
-mod row;
+mod table;
 
+pub use column::Column;
 pub use dialect::Dialect;
 pub use export::{Losses, Writer};
+pub use format::Format;
 pub use import::{FormatError, Import};
-pub use issue::{Issues, Reason, RowIssue};
+pub use issue::{Issues, Reason, RowIssue, Severity};
+pub use map::{ColumnMap, InvalidMap};
+pub use reader::{ReadOptions, Reader};

@@ -11,7 +11,7 @@ use tonic::Code;
 
 use super::{Client, Common, Failure, show};
 use crate::{
-    formats::{Dialect, Import, Issues, Writer},
+    formats::{Dialect, Import, Issues, ReadOptions, Writer},
     id::{EntryId, GlossaryId},
     rpc::{
         convert::entry,
@@ -117,7 +117,7 @@ const BATCH: usize = 1_000;
 
 async fn import(client: &Client, file: &Path, glossary: &str, max_errors: u64, dry_run: bool) -> Result<(), Failure> {
     let id = GlossaryId::parse_name(glossary).map_err(|e| Failure::wrong(e.to_string()))?;
-    let read = Import::of_file(file).map_err(|e| Failure::from(from_error(&e)))?;
+    let read = Import::of_file(file, &ReadOptions::default()).map_err(|e| Failure::from(from_error(&e)))?;
     tell(read.issues());
     let (entries, _) = read.accept(max_errors).map_err(|e| Failure::from(from_error(&e)))?;
     if dry_run {

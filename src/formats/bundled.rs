@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Dialect, FormatError, Import};
+use super::{Format, FormatError, Import, ReadOptions};
 use crate::{
     error::{Coded, ErrorCode},
     glossary::{Entry, entry::fingerprint},
@@ -51,9 +51,12 @@ pub fn news() -> Result<Vec<Entry>, FormatError> {
     let mut import = Import::default();
     for (name, text) in NEWS {
         // Reading from memory does not fail.
-        import.read(name, text.as_bytes(), Some(Dialect::Tabs)).map_err(|cause| FormatError::Unreadable { path: name.into(), cause })?;
+        let options = ReadOptions { format: Some(Format::Tsv), ..ReadOptions::default() };
+        import.read(name, text.as_bytes(), &options).map_err(|cause| FormatError::Unreadable { path: name.into(), cause })?;
     }
-    import.accept(0).map(|(entries, _)| entries)
+    let (entries, _) = import.accept(0)?;
+    // The tables are part of the program: their lines say nothing to whoever reads an entry.
+    Ok(entries.into_iter().map(|entry| Entry { provenance: None, ..entry }).collect())
 }
 
 /// What the glossary made from the tables says of its origin.

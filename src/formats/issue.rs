@@ -7,6 +7,8 @@ use crate::glossary::InvalidEntry;
 /// Class of an issue, for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reason {
+    /// The file cannot be read to its end.
+    Unreadable,
     /// The file is in another character encoding altogether.
     UnsupportedEncoding,
     /// Bytes that are no UTF-8.
@@ -33,6 +35,8 @@ pub enum Reason {
     WrongColumnCount,
     /// No kind of entry has that name.
     UnknownKind,
+    /// A word of a closed list that is not on it.
+    UnknownValue,
     /// Neither yes nor no.
     BadFlag,
     /// The id has characters that ids may not have.
@@ -69,6 +73,7 @@ impl Reason {
     /// `UPPER_SNAKE`, stable across versions.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Unreadable => "UNREADABLE",
             Self::UnsupportedEncoding => "UNSUPPORTED_ENCODING",
             Self::InvalidUtf8 => "INVALID_UTF8",
             Self::NulCharacter => "NUL_CHARACTER",
@@ -82,6 +87,7 @@ impl Reason {
             Self::UnknownColumn => "UNKNOWN_COLUMN",
             Self::WrongColumnCount => "WRONG_COLUMN_COUNT",
             Self::UnknownKind => "UNKNOWN_KIND",
+            Self::UnknownValue => "UNKNOWN_VALUE",
             Self::BadFlag => "BAD_FLAG",
             Self::InvalidId => "INVALID_ID",
             Self::DuplicateId => "DUPLICATE_ID",
@@ -112,7 +118,7 @@ impl From<&InvalidEntry> for Reason {
             InvalidEntry::TwoPreferred { .. } => Self::SeveralPreferred,
             InvalidEntry::NonePreferred { .. } => Self::NonePreferred,
             InvalidEntry::SameTerm { .. } => Self::ConflictingStatus,
-            InvalidEntry::LongNote { .. } => Self::NoteTooLong,
+            InvalidEntry::LongNote { .. } | InvalidEntry::LongTermNote { .. } => Self::NoteTooLong,
         }
     }
 }

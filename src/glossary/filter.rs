@@ -226,7 +226,7 @@ mod tests {
         ];
         for (at, (id, kind, terms, do_not_translate)) in rows.into_iter().enumerate() {
             let terms = terms.iter().map(|(t, s)| Term::new(Language::detect(t), t, *s)).collect();
-            let entry = Entry { kind, terms, do_not_translate, ..Entry::new(EntryId::parse(id).unwrap()) };
+            let entry = Entry { do_not_translate, ..Entry::new(EntryId::parse(id).unwrap(), kind, terms) };
             // 1 January 1970, and a day later each.
             builder.push(&entry, at as i64 * 86_400_000_000);
         }

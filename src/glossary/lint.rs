@@ -148,9 +148,7 @@ pub fn lint(stack: &Stack, model: &Model, least: Level) -> Vec<Finding> {
     }
     between::check(stack, least, &mut found);
     found.retain(|finding| finding.level >= least);
-    found.sort_by(|a, b| {
-        (&a.place, a.rule, a.term, &a.other, &a.message).cmp(&(&b.place, b.rule, b.term, &b.other, &b.message))
-    });
+    found.sort_by(|a, b| (&a.place, a.rule, a.term, &a.other, &a.message).cmp(&(&b.place, b.rule, b.term, &b.other, &b.message)));
     found.dedup();
     found
 }

@@ -133,14 +133,14 @@ pub fn page(snapshot: &Snapshot, filter: &Filter, order: Order, after: Option<&P
 mod tests {
     use super::*;
     use crate::{
-        glossary::{Entry, Term, TermStatus, index::IndexBuilder},
+        glossary::{Entry, EntryKind, Term, TermStatus, index::IndexBuilder},
         id::{EntryId, GlossaryId},
         text::Language,
     };
 
     fn entry(id: &str) -> Entry {
         let terms = vec![Term::new(Language::English, id, TermStatus::Preferred)];
-        Entry { terms, ..Entry::new(EntryId::parse(id).unwrap()) }
+        Entry::new(EntryId::parse(id).unwrap(), EntryKind::Term, terms)
     }
 
     #[test]

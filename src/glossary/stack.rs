@@ -153,14 +153,7 @@ mod tests {
     };
 
     fn entry(id: &str, ar: &str) -> Entry {
-        Entry {
-            id: EntryId::parse(id).unwrap(),
-            kind: EntryKind::Place,
-            terms: vec![Term::new(Language::Arabic, ar, TermStatus::Preferred)],
-            note: String::new(),
-            source: String::new(),
-            do_not_translate: false,
-        }
+        Entry::new(EntryId::parse(id).unwrap(), EntryKind::Place, vec![Term::new(Language::Arabic, ar, TermStatus::Preferred)])
     }
 
     fn snapshot(id: &str, entries: &[Entry]) -> Snapshot {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tarjuman::{
     error::{Coded, ErrorCode},
     formats::{
-        Dialect, Import,
+        Format, Import, ReadOptions,
         bundled::{self, NEWS, Notice},
     },
     glossary::{Entry, LookupOptions, TermStatus, lookup::Text},
@@ -25,8 +25,9 @@ fn news() -> Vec<Entry> {
 #[test]
 fn there_are_enough_entries_and_no_row_is_doubtful() {
     let mut import = Import::default();
+    let options = ReadOptions { format: Some(Format::Tsv), ..ReadOptions::default() };
     for (name, text) in NEWS {
-        import.read(name, text.as_bytes(), Some(Dialect::Tabs)).unwrap();
+        import.read(name, text.as_bytes(), &options).unwrap();
         assert!(text.starts_with("# ") && text.contains("Licence: Apache-2.0"), "{name} has no header");
     }
     let issues: Vec<String> = import.issues().list().iter().map(ToString::to_string).collect();

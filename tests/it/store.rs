@@ -40,7 +40,7 @@ fn id(id: &str) -> EntryId {
 
 fn entry(name: &str, ar: &str) -> Entry {
     let terms = vec![Term::new(Language::Arabic, ar, TermStatus::Preferred), Term::new(Language::English, name, TermStatus::Preferred)];
-    Entry { id: id(name), kind: EntryKind::Place, terms, note: String::new(), source: String::new(), do_not_translate: false }
+    Entry::new(id(name), EntryKind::Place, terms)
 }
 
 /// `size` entries whose Arabic terms have a `mark` in common.

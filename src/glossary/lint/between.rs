@@ -121,8 +121,7 @@ fn same_preferred(book: &Book<'_>, number: u32, seen: Seen<'_>, found: &mut Vec<
 /// A forbidden translation that another entry with the same source prefers.
 fn forbidden_elsewhere(book: &Book<'_>, number: u32, seen: Seen<'_>, term: (usize, TermView<'_>, &str), found: &mut Vec<Finding>) {
     let (position, forbidden, key) = term;
-    let sources: Vec<String> =
-        seen.entry.terms().filter(|t| t.language != forbidden.language).map(|t| fold::key(t.text)).collect();
+    let sources: Vec<String> = seen.entry.terms().filter(|t| t.language != forbidden.language).map(|t| fold::key(t.text)).collect();
     for other in book.with(forbidden.language, key).iter().filter(|other| other.entry != number) {
         let rival = book.seen(*other);
         let is_preferred = book.term(*other).is_some_and(|t| t.status == TermStatus::Preferred);

@@ -22,7 +22,7 @@ fn entry(line: &str) -> Entry {
         Term::new(Language::detect(text), text, status)
     };
     let terms = terms.split(" | ").map(term).collect();
-    Entry { kind: EntryKind::parse(kind).unwrap(), terms, ..Entry::new(EntryId::parse(id).unwrap()) }
+    Entry::new(EntryId::parse(id).unwrap(), EntryKind::parse(kind).unwrap(), terms)
 }
 
 fn stack(glossaries: &[&[&str]]) -> Stack {
@@ -75,7 +75,8 @@ fn each_rule_questions_what_it_is_for() {
 
 #[test]
 fn what_is_only_worth_knowing_is_told_on_demand() {
-    let glossary: &[&[&str]] = &[&["term bank: البنك | bank", "organisation fund: صندوق البنك | treasury fund", "organisation wb: البنك الدولي | World Bank"]];
+    let glossary: &[&[&str]] =
+        &[&["term bank: البنك | bank", "organisation fund: صندوق البنك | treasury fund", "organisation wb: البنك الدولي | World Bank"]];
     assert_eq!(found(glossary, Level::Warning), [""; 0]);
     assert_eq!(found(glossary, Level::Info), ["SHADOWED_BY_LONGER bank g0/fund"]);
 }

@@ -72,7 +72,7 @@ fn version<'a>(id: &'a str, body: Option<String>, known: Option<&Current>, time:
     let live = known.and_then(|(body, created)| body.as_ref().map(|body| (body, *created)));
     let (count, created) = match (&body, live) {
         (None, None) => return None,
-        (Some(new), Some((old, _))) if new == old => {
+        (Some(new), Some((old, _))) if body::content(new) == body::content(old) => {
             counts.unchanged += 1;
             return None;
         }

@@ -142,7 +142,7 @@ async fn every_fault_of_an_entry_is_named() {
         text: text.into(),
         status,
         clitic_rule,
-        note: String::new(),
+        ..pb::Term::default()
     };
     let entry = pb::Entry { kind: 99, terms: vec![term("xx", "a", 0, 0), term("ar", "غزة", 77, 88)], ..pb::Entry::default() };
     let request = pb::CreateEntryRequest {
