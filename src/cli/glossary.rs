@@ -9,7 +9,11 @@ use std::{
 use clap::Subcommand;
 use tonic::Code;
 
-use super::{Client, Common, Failure, show};
+use super::{
+    Client, Common, Failure, failure,
+    manage::{self, Manage},
+    show,
+};
 use crate::{
     formats::{Dialect, Import, Issues, ReadOptions, Writer},
     id::{EntryId, GlossaryId},
@@ -52,6 +56,8 @@ pub(super) enum Arguments {
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    #[command(flatten)]
+    Manage(Manage),
 }
 
 /// Runs the verb.
@@ -62,6 +68,10 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
         Arguments::Show { name } => show_one(common, &client, name).await?,
         Arguments::Import { file, glossary, max_errors, dry_run } => import(&client, &file, &glossary, max_errors, dry_run).await?,
         Arguments::Export { glossary, output } => export(&client, glossary, output).await?,
+        Arguments::Manage(verb) => {
+            let questioned = manage::run(common, &client, verb).await?;
+            return Ok(if questioned { ExitCode::from(failure::PARTLY) } else { ExitCode::SUCCESS });
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
