@@ -5,6 +5,7 @@ use std::{env, error::Error, fmt::Write, fs, path::Path, path::PathBuf};
 use prost::Message;
 
 const PROTOS: &[&str] = &[
+    "google/longrunning/operations.proto",
     "google/rpc/status.proto",
     "tarjuman/v1/alignment.proto",
     "tarjuman/v1/common.proto",
@@ -44,7 +45,7 @@ fn compile_protos(out: &Path) -> Result<(), Box<dyn Error>> {
         // Span writes both ends always: a missing zero trips readers of JSON who expect a pair.
         .exclude([".tarjuman.v1.Span"])
         .extern_path(".google.protobuf.Timestamp", "crate::rpc::pb::Timestamp")
-        .build(&[".tarjuman", ".google.rpc"])?;
+        .build(&[".tarjuman", ".google.rpc", ".google.longrunning"])?;
     Ok(())
 }
 

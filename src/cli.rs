@@ -22,6 +22,7 @@ mod failure;
 mod glossary;
 mod judged;
 mod lines;
+mod manage;
 mod matching;
 mod names;
 mod score_names;

@@ -4,7 +4,11 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::{Client, Common, Failure, exchange, show};
+use super::{
+    Client, Common, Failure, exchange, failure,
+    manage::{self, Manage},
+    show,
+};
 use crate::rpc::pb;
 
 /// Verbs on glossaries.
@@ -21,6 +25,8 @@ pub(super) enum Arguments {
     Import(exchange::Import),
     /// Export a glossary as a file.
     Export(exchange::Export),
+    #[command(flatten)]
+    Manage(Manage),
 }
 
 /// Runs the verb.
@@ -31,6 +37,10 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
         Arguments::Show { name } => show_one(common, &client, name).await?,
         Arguments::Import(arguments) => exchange::import(&client, arguments).await?,
         Arguments::Export(arguments) => exchange::export(&client, arguments).await?,
+        Arguments::Manage(verb) => {
+            let questioned = manage::run(common, &client, verb).await?;
+            return Ok(if questioned { ExitCode::from(failure::PARTLY) } else { ExitCode::SUCCESS });
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -52,7 +52,8 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
 /// PostgreSQL also tells us; a file does not.
 const STEP: Duration = Duration::from_millis(500);
 
-async fn keep_in_step(catalog: Catalog) {
+/// Follows what other processes write to the database.
+pub(super) async fn keep_in_step(catalog: Catalog) {
     loop {
         // Time passes also where the database tells of changes: what it tells may be lost.
         let _ = tokio::time::timeout(STEP, catalog.store().changed()).await;

@@ -247,7 +247,8 @@ impl Issues {
     /// Most issues kept; those beyond are counted. A file of another kind has one in every row.
     pub const MAX: usize = 10_000;
 
-    pub(super) fn push(&mut self, issue: RowIssue) {
+    /// Takes one more.
+    pub fn push(&mut self, issue: RowIssue) {
         if issue.fatal() {
             let place = (issue.file.clone(), issue.row);
             self.faulty_rows += u64::from(self.last.as_ref() != Some(&place));

@@ -14,6 +14,7 @@ use crate::{
     lexicon::Lexicon,
     rpc::{
         limits::Limits,
+        operations::Operations,
         status::{self, Violations},
     },
     store::Catalog,
@@ -63,12 +64,14 @@ pub struct Engine {
     pub pool: Pool,
     /// Bounds.
     pub limits: Arc<Limits>,
+    /// Work that outlives its call.
+    pub operations: Operations,
 }
 
 impl Engine {
     /// Puts the parts together.
     pub fn new(catalog: Catalog, aligner: Aligner<'static>, pool: Pool, limits: Limits) -> Self {
-        Self { catalog, aligner, pool, limits: Arc::new(limits) }
+        Self { catalog, aligner, pool, limits: Arc::new(limits), operations: Operations::default() }
     }
 
     /// Reads `bytes` of text with `work`: a sentence or two at once, more of it on the pool.

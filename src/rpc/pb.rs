@@ -5,6 +5,11 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeStruct};
 
 pub mod google {
+    pub mod longrunning {
+        tonic::include_proto!("google.longrunning");
+        include!(concat!(env!("OUT_DIR"), "/google.longrunning.serde.rs"));
+    }
+
     pub mod rpc {
         tonic::include_proto!("google.rpc");
         include!(concat!(env!("OUT_DIR"), "/google.rpc.serde.rs"));

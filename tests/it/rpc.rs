@@ -13,3 +13,4 @@ mod messages;
 mod pages;
 mod search;
 mod streams;
+mod transfer;

@@ -6,23 +6,28 @@
 //! | [`entries`] | entries as resources |
 //! | [`lists`] | pages of entries |
 //! | [`batches`] | up to 1,000 entries at once |
+//! | [`import`], [`export`] | files in and out |
+//! | [`lint`] | findings |
 //! | [`history`] | revisions, roll-back, the feed of changes |
 
 mod batches;
 mod entries;
+mod export;
 mod glossaries;
 mod history;
+mod import;
+mod lint;
 mod lists;
 
 use sha2::{Digest, Sha256};
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, Streaming};
 use uuid::Uuid;
 
 use crate::{
     id::{GlossaryId, InvalidId, excerpt},
     rpc::{
         Engine,
-        pb::{self, glossary_service_server::GlossaryService},
+        pb::{self, glossary_service_server::GlossaryService, google::longrunning::Operation},
         service::Answers,
         status::{self, Violations, invalid},
     },
@@ -75,6 +80,16 @@ macro_rules! methods {
                 self.$name(request.into_inner()).await.map(Response::new)
             })*
 
+            async fn upload_entries(&self, request: Request<Streaming<pb::UploadEntriesRequest>>) -> Answer<Operation> {
+                self.upload(request.into_inner()).await.map(Response::new)
+            }
+
+            type ExportEntriesStream = Answers<pb::ExportEntriesResponse>;
+
+            async fn export_entries(&self, request: Request<pb::ExportEntriesRequest>) -> Answer<Self::ExportEntriesStream> {
+                self.export(request.into_inner()).await.map(Response::new)
+            }
+
             type WatchGlossaryStream = Answers<pb::WatchGlossaryResponse>;
 
             async fn watch_glossary(&self, request: Request<pb::WatchGlossaryRequest>) -> Answer<Self::WatchGlossaryStream> {
@@ -103,5 +118,7 @@ methods! {
     batch_delete_entries => batch_delete(BatchDeleteEntriesRequest) -> pb::BatchDeleteEntriesResponse;
     list_glossary_revisions => revision_list(ListGlossaryRevisionsRequest) -> pb::ListGlossaryRevisionsResponse;
     rollback_glossary => glossary_rollback(RollbackGlossaryRequest) -> pb::RollbackGlossaryResponse;
+    import_entries => import_entries_of(ImportEntriesRequest) -> Operation;
+    lint_glossary => lint(LintGlossaryRequest) -> pb::LintGlossaryResponse;
     list_entry_changes => change_list(ListEntryChangesRequest) -> pb::ListEntryChangesResponse;
 }

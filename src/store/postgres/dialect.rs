@@ -1,9 +1,11 @@
 //! What only PostgreSQL says this way: lists travel as arrays.
 
-use crate::id::GlossaryId;
+use tokio_stream::StreamExt;
+
+use crate::{id::GlossaryId, store::EntryRecord};
 
 use super::{
-    CHANNEL, Db,
+    CHANNEL, Db, entries,
     fault::Fault,
     versions::{Place, Version},
 };
@@ -42,5 +44,28 @@ pub(super) async fn insert(db: &mut Db, place: Place<'_>, versions: Vec<Version<
 /// Tells the other servers, as soon as the transaction is committed.
 pub(super) async fn announce(db: &mut Db, glossary: &GlossaryId) -> Result<(), Fault> {
     sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(glossary.as_str()).execute(db).await?;
+    Ok(())
+}
+
+/// Entries handed out at once by [`all`].
+const PIECE: usize = 1_000;
+
+/// Hands out all entries, by id.
+pub(super) async fn all(db: &mut Db, glossary: &GlossaryId, piece: &mut (dyn FnMut(Vec<EntryRecord>) + Send)) -> Result<(), Fault> {
+    let query = sqlx::query_as::<_, entries::Row>(
+        "SELECT entry, revision, body, create_time, update_time, NULL::bigint FROM entry_versions
+         WHERE glossary = $1 AND superseded IS NULL AND body IS NOT NULL ORDER BY entry",
+    );
+    let mut rows = query.bind(glossary.as_str()).fetch(db);
+    let mut pending = Vec::with_capacity(PIECE);
+    while let Some(row) = rows.next().await {
+        pending.push(entries::record(glossary, row?)?);
+        if pending.len() == PIECE {
+            piece(std::mem::replace(&mut pending, Vec::with_capacity(PIECE)));
+        }
+    }
+    if !pending.is_empty() {
+        piece(pending);
+    }
     Ok(())
 }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use tokio_stream::StreamExt;
 
 use crate::{
     id::{EntryId, GlossaryId},
@@ -36,9 +35,6 @@ macro_rules! select_at {
     };
 }
 
-/// Entries handed out at once by [`all`].
-const PIECE: usize = 1_000;
-
 pub(super) fn record(glossary: &GlossaryId, row: Row) -> Result<EntryRecord, Fault> {
     let (id, revision, json, created, updated, deleted) = row;
     let damaged = |cause| StoreError::DamagedEntry { glossary: glossary.to_string(), entry: id.clone(), cause };
@@ -54,7 +50,7 @@ pub(super) fn record(glossary: &GlossaryId, row: Row) -> Result<EntryRecord, Fau
     })
 }
 
-fn records(glossary: &GlossaryId, rows: Vec<Row>) -> Result<Vec<EntryRecord>, Fault> {
+pub(super) fn records(glossary: &GlossaryId, rows: Vec<Row>) -> Result<Vec<EntryRecord>, Fault> {
     rows.into_iter().map(|row| record(glossary, row)).collect()
 }
 
@@ -122,19 +118,4 @@ pub(super) async fn deleted_one(db: &mut Db, glossary: &GlossaryId, id: &EntryId
     let query = sqlx::query_as(select_deleted!("AND v.entry = $2"));
     let row: Option<Row> = query.bind(glossary.as_str()).bind(id.as_str()).fetch_optional(db).await?;
     row.map(|row| record(glossary, row)).transpose()
-}
-
-pub(super) async fn all(db: &mut Db, glossary: &GlossaryId, piece: &mut (dyn FnMut(Vec<EntryRecord>) + Send)) -> Result<(), Fault> {
-    let mut rows = sqlx::query_as::<_, Row>(select!("ORDER BY entry")).bind(glossary.as_str()).fetch(db);
-    let mut pending = Vec::with_capacity(PIECE);
-    while let Some(row) = rows.next().await {
-        pending.push(record(glossary, row?)?);
-        if pending.len() == PIECE {
-            piece(std::mem::replace(&mut pending, Vec::with_capacity(PIECE)));
-        }
-    }
-    if !pending.is_empty() {
-        piece(pending);
-    }
-    Ok(())
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    Db, Store, entries,
+    Db, Store, dialect, entries,
     fault::Fault,
     glossaries, history, requests,
     versions::{self, Place},
@@ -299,7 +299,7 @@ impl Store {
     async fn try_load(&self, glossary: &GlossaryId, piece: &mut (dyn FnMut(Vec<EntryRecord>) + Send)) -> Result<GlossaryRecord, Fault> {
         let mut tx = self.reading().await?;
         let record = glossaries::get(&mut tx, glossary).await?;
-        entries::all(&mut tx, glossary, piece).await?;
+        dialect::all(&mut tx, glossary, piece).await?;
         Ok(record)
     }
 

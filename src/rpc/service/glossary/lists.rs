@@ -153,7 +153,8 @@ fn position(record: &EntryRecord) -> Position {
     Position { update_time: record.update_time.as_microsecond(), id: record.entry.id.to_string() }
 }
 
-fn accepts(filter: &Filter, record: &EntryRecord) -> bool {
+/// True if the entry of a record passes.
+pub(super) fn accepts(filter: &Filter, record: &EntryRecord) -> bool {
     if filter.is_empty() {
         return true;
     }
