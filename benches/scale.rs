@@ -102,8 +102,11 @@ struct Server {
 impl Server {
     fn start(database: &str) -> Result<Self, Failure> {
         let begun = Instant::now();
-        let mut child =
-            program(&["serve", "--listen", "127.0.0.1:0", "--no-bundled", "--database", database]).stderr(Stdio::piped()).spawn()?;
+        let mut child = program(&["serve", "--listen", "127.0.0.1:0", "--no-bundled", "--database", database])
+            // As docs/configuration.md advises for large glossaries.
+            .env("MALLOC_ARENA_MAX", "2")
+            .stderr(Stdio::piped())
+            .spawn()?;
         let mut lines = BufReader::new(child.stderr.take().ok_or("no standard error")?).lines();
         while let Some(line) = lines.next().transpose()? {
             if let Some((address, _)) = line.strip_prefix("serving on ").and_then(|rest| rest.split_once(": ")) {

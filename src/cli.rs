@@ -9,12 +9,15 @@
 //! | [`lines`] | lines in, answers out, in order, in constant memory |
 //! | [`show`] | matches and alignments for people |
 //! | [`serve`], [`matching`], [`align`], [`search`], [`glossary`], [`eval`] | one verb each |
+//! | [`exchange`] | glossaries from files and to files |
 //! | [`judged`] | judged sentences to score and learn from |
 
 mod align;
 mod client;
 mod config;
 mod eval;
+mod eval_formats;
+mod exchange;
 mod failure;
 mod glossary;
 mod judged;
@@ -26,6 +29,7 @@ mod score_names;
 mod search;
 mod serve;
 mod show;
+mod upload;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 

@@ -11,11 +11,8 @@ use tonic::{
 use super::{Common, Failure, config::Config};
 use crate::{
     compute::Pool,
-    glossary::Entry,
-    id::GlossaryId,
     rpc::{
         Engine,
-        convert::entry,
         engine::bundled_aligner,
         pb::{
             self, alignment_service_client::AlignmentServiceClient, alignment_service_server::AlignmentService,
@@ -25,7 +22,7 @@ use crate::{
         service::Answers,
         status::from_error,
     },
-    store::{Change, Location},
+    store::Location,
 };
 
 /// Somebody who answers calls.
@@ -127,7 +124,6 @@ calls! {
     list_entry_changes: GlossaryService / GlossaryServiceClient, pb::ListEntryChangesRequest => pb::ListEntryChangesResponse;
     rollback_glossary: GlossaryService / GlossaryServiceClient, pb::RollbackGlossaryRequest => pb::RollbackGlossaryResponse;
     lint_glossary: GlossaryService / GlossaryServiceClient, pb::LintGlossaryRequest => pb::LintGlossaryResponse;
-    batch_update_entries: GlossaryService / GlossaryServiceClient, pb::BatchUpdateEntriesRequest => pb::BatchUpdateEntriesResponse;
 }
 
 impl Client {
@@ -143,31 +139,6 @@ impl Client {
                 let mut request = Request::new(request);
                 request.set_timeout(WATCH);
                 Ok(Box::pin(client.watch_glossary(request).await?.into_inner()))
-            }
-        }
-    }
-
-    /// Creates or replaces entries, all or none; returns their number and the glossary's revision.
-    pub(super) async fn put_all(&self, glossary: GlossaryId, entries: Vec<Entry>) -> Result<(usize, i64), Failure> {
-        let count = entries.len();
-        match self {
-            Self::Embedded(engine, _) => {
-                let applied = engine.catalog.apply(glossary, entries.into_iter().map(Change::Put).collect()).await?;
-                Ok((count, applied.glossary.revision))
-            }
-            Self::Remote(_) => {
-                let requests = entries
-                    .iter()
-                    .map(|e| pb::UpdateEntryRequest { entry: Some(entry::plain_entry(&glossary, e)), ..pb::UpdateEntryRequest::default() })
-                    .collect();
-                let answer = self
-                    .batch_update_entries(pb::BatchUpdateEntriesRequest {
-                        parent: glossary.name(),
-                        requests,
-                        ..pb::BatchUpdateEntriesRequest::default()
-                    })
-                    .await?;
-                Ok((count, answer.revision))
             }
         }
     }

@@ -5,7 +5,7 @@ use super::{
     names::Names,
 };
 use crate::{
-    glossary::{Entry, EntryKind, Gender, InvalidEntry, PartOfSpeech, Term, TermStatus},
+    glossary::{Entry, EntryKind, Gender, InvalidEntry, PartOfSpeech, Provenance, Term, TermStatus},
     id::{EntryId, excerpt},
     text::{
         Language,
@@ -62,6 +62,16 @@ pub(super) struct Draft {
     pub(super) definition: String,
     pub(super) subject: String,
     pub(super) do_not_translate: bool,
+    /// The file an entry says it came from; else it is the one that is read.
+    pub(super) provenance: Option<Provenance>,
+    /// Terms in languages that are not ours.
+    pub(super) others: Vec<(String, Place)>,
+    /// Things said of the entry that we have no place for.
+    pub(super) unread: Vec<(String, Place)>,
+    /// The id is a wish: another one is as good, and nothing has to be said.
+    wished: bool,
+    /// There was a note, even if it was empty.
+    pub(super) noted: bool,
     issues: Vec<RowIssue>,
 }
 
@@ -84,6 +94,12 @@ impl Draft {
             let said = format!("`{}` is no id: write 1 to {} of a-z, 0-9 and `-`, or leave the cell empty", excerpt(text), EntryId::MAX);
             self.fatal(&place, Reason::InvalidId, said, text);
         }
+    }
+
+    /// An id that is taken if it can be.
+    pub(super) fn wish_id(&mut self, text: &str, place: Place) {
+        self.id = EntryId::parse(text).ok().map(|id| (id, place));
+        self.wished = true;
     }
 
     pub(super) fn read_kind(&mut self, text: &str, place: &Place) {
@@ -165,7 +181,6 @@ impl Draft {
 
     /// The entry, if there is nothing fatal, and the issues.
     pub(super) fn finish(mut self, names: &mut Names) -> (Option<Entry>, Vec<RowIssue>) {
-        self.terms.sort_by_key(|(term, _)| (term.language, term.status));
         let (terms, places): (Vec<Term>, Vec<Place>) = self.terms.drain(..).unzip();
         let wanted = self.id.as_ref().map(|(id, _)| id.clone()).or_else(|| Entry::default_id(&terms));
         // The id does not matter to the checks, and an invalid row must not use one up.
@@ -176,6 +191,7 @@ impl Draft {
             do_not_translate: self.do_not_translate,
             definition: std::mem::take(&mut self.definition),
             subject: std::mem::take(&mut self.subject),
+            provenance: self.provenance.take(),
             ..Entry::new(id, self.kind, terms)
         };
         let texts: Vec<String> = entry.terms.iter().map(|term| term.text.clone()).collect();
@@ -192,7 +208,8 @@ impl Draft {
 
     fn named(&mut self, entry: Entry, names: &mut Names) -> Entry {
         let id = names.unique(entry.id.clone());
-        if let Some((wanted, place)) = self.id.take().filter(|(wanted, _)| *wanted != id) {
+        let wished = self.wished;
+        if let Some((wanted, place)) = self.id.take().filter(|(wanted, _)| *wanted != id && !wished) {
             self.repaired(&place, Reason::DuplicateId, format!("another row has the id `{wanted}`"), id.as_str(), wanted.as_str());
         }
         if let Some(earlier) = names.earlier(&entry, self.place.row) {
@@ -229,6 +246,16 @@ impl Draft {
         };
         let place = term.and_then(|index| places.get(index)).cloned().unwrap_or_else(|| Place::row(self.place.row));
         self.fatal(&place, Reason::from(fault), description, text);
+    }
+
+    /// A term in a language that is not ours.
+    pub(super) fn other_language(&mut self, tag: &str, place: Place) {
+        self.others.push((tag.to_owned(), place));
+    }
+
+    /// Something said of the entry that we have no place for.
+    pub(super) fn unread(&mut self, name: &str, place: Place) {
+        self.unread.push((name.to_owned(), place));
     }
 
     /// Something because of which the entry cannot be read.

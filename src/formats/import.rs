@@ -5,10 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{
-    ReadOptions, Reader,
+    Charset, Format, ReadOptions, Reader,
     issue::{Issues, RowIssue},
     names::Names,
 };
@@ -124,4 +125,75 @@ impl Import {
         }
         Ok((self.entries, self.issues))
     }
+}
+
+/// What was read from a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportReport {
+    /// Name of the file.
+    pub file: String,
+    /// The format as which it was read.
+    pub format: Format,
+    /// The character encoding as which it was read, if it is text.
+    pub charset: Option<Charset>,
+    /// Rows seen, read or not.
+    pub rows: u64,
+    /// Entries read.
+    pub entries: u64,
+    /// Rows that could not be read.
+    pub faulty_rows: u64,
+    /// What was wrong.
+    #[serde(skip)]
+    pub issues: Issues,
+}
+
+impl ImportReport {
+    /// The report, if no more than `max_errors` rows are faulty and the file was read to its end.
+    pub fn accept(self, max_errors: u64) -> Result<Self, FormatError> {
+        if self.issues.halted() || self.issues.faulty_rows() > max_errors {
+            return Err(FormatError::Faulty { issues: self.issues });
+        }
+        Ok(self)
+    }
+}
+
+/// Reads a file to its end: hands out its issues one by one and its entries in batches of `size`, until somebody returns
+/// false. An error of theirs ends it.
+pub fn drain(
+    mut reader: Reader,
+    size: usize,
+    mut issue: impl FnMut(&RowIssue) -> io::Result<()>,
+    mut batch: impl FnMut(Vec<Entry>) -> io::Result<bool>,
+) -> io::Result<ImportReport> {
+    let (mut issues, mut pending, mut entries, mut wanted) = (Issues::default(), Vec::new(), 0, true);
+    for item in &mut reader {
+        match item {
+            Ok(entry) => {
+                entries += 1;
+                if wanted {
+                    pending.push(entry);
+                }
+            }
+            Err(found) => {
+                issue(&found)?;
+                issues.push(found);
+            }
+        }
+        if pending.len() >= size {
+            wanted = batch(std::mem::take(&mut pending))?;
+        }
+    }
+    if !pending.is_empty() {
+        batch(pending)?;
+    }
+    Ok(ImportReport {
+        file: reader.file().to_owned(),
+        format: reader.format(),
+        charset: reader.charset(),
+        rows: reader.rows(),
+        entries,
+        faulty_rows: issues.faulty_rows(),
+        issues,
+    })
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::glossary::InvalidEntry;
 
 /// Class of an issue, for programs.
@@ -11,7 +13,31 @@ pub enum Reason {
     Unreadable,
     /// The file is in another character encoding altogether.
     UnsupportedEncoding,
-    /// Bytes that are no UTF-8.
+    /// The encoding of the file is a guess.
+    CharsetGuessed,
+    /// Not well-formed XML.
+    MalformedXml,
+    /// An entity that is not one of the five of XML.
+    EntityReference,
+    /// Larger or deeper than any XML we read.
+    XmlLimit,
+    /// Not a workbook, or one that is not what it seems.
+    BadWorkbook,
+    /// A root element of another format.
+    WrongRoot,
+    /// Against the rules of the format, though it can be read.
+    NotConforming,
+    /// Something said of entries that we have no place for.
+    NotRead,
+    /// A line that is no JSON object.
+    MalformedJson,
+    /// A field of JSON that holds something of another type.
+    WrongType,
+    /// Terms in a language that is not ours.
+    OtherLanguage,
+    /// An entry without Arabic or English terms; it is passed over.
+    NoOwnLanguage,
+    /// Bytes that are no text in the encoding of the file.
     InvalidUtf8,
     /// A NUL character.
     NulCharacter,
@@ -75,6 +101,18 @@ impl Reason {
         match self {
             Self::Unreadable => "UNREADABLE",
             Self::UnsupportedEncoding => "UNSUPPORTED_ENCODING",
+            Self::CharsetGuessed => "CHARSET_GUESSED",
+            Self::MalformedXml => "MALFORMED_XML",
+            Self::EntityReference => "ENTITY_REFERENCE",
+            Self::XmlLimit => "XML_LIMIT",
+            Self::BadWorkbook => "BAD_WORKBOOK",
+            Self::WrongRoot => "WRONG_ROOT",
+            Self::NotConforming => "NOT_CONFORMING",
+            Self::NotRead => "NOT_READ",
+            Self::MalformedJson => "MALFORMED_JSON",
+            Self::WrongType => "WRONG_TYPE",
+            Self::OtherLanguage => "OTHER_LANGUAGE",
+            Self::NoOwnLanguage => "NO_OWN_LANGUAGE",
             Self::InvalidUtf8 => "INVALID_UTF8",
             Self::NulCharacter => "NUL_CHARACTER",
             Self::RowTooLong => "ROW_TOO_LONG",
@@ -123,8 +161,15 @@ impl From<&InvalidEntry> for Reason {
     }
 }
 
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 /// What an issue means for the import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Severity {
     /// The row is read, perhaps repaired.
     Warning,
@@ -135,7 +180,8 @@ pub enum Severity {
 }
 
 /// Something wrong with a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RowIssue {
     /// Name of the file.
     pub file: String,

@@ -6,7 +6,14 @@ use super::{
     issue::Reason,
     map::Selector,
 };
-use crate::{glossary::TermStatus, id::excerpt, text::Language};
+use crate::{
+    glossary::TermStatus,
+    id::excerpt,
+    text::{
+        Language,
+        class::{self, Class},
+    },
+};
 
 /// The columns of a table, in its order; `None` for one that is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +23,8 @@ pub(super) struct Layout {
     pub(super) header: bool,
     /// Positions of columns whose names say nothing to us.
     pub(super) unknown: Vec<usize>,
+    /// Rows may be shorter or longer than the table.
+    pub(super) ragged: bool,
 }
 
 /// Why the columns cannot be told: column (from 1, 0 for all), class, sentence.
@@ -26,7 +35,7 @@ impl Layout {
     pub(super) fn of(rows: &[&[String]], map: Option<&ColumnMap>) -> Result<Self, BadHeader> {
         let Some((first, others)) = rows.split_first() else { return Ok(Self::new(Vec::new(), true)) };
         if let Some(map) = map {
-            return Self::mapped(first, others, map);
+            return Self::mapped(first, map);
         }
         let headings: Vec<Option<Heading>> = first.iter().map(|cell| header::read(cell)).collect();
         if headings.iter().all(Option::is_none) || names_languages_of_terms(first) {
@@ -35,12 +44,20 @@ impl Layout {
         Self::named(first, headings, others)
     }
 
+    /// A glossary of OmegaT: source, target, comment, never named.
+    pub(super) fn of_omegat(rows: &[&[String]]) -> Result<Self, BadHeader> {
+        match pair(rows) {
+            Some([one, other]) => Ok(Self { ragged: true, ..Self::new(vec![Some(one), Some(other), Some(Column::Note)], false) }),
+            None => Err((0, Reason::MissingLanguageColumn, "the first two columns are not an Arabic and an English one".to_owned())),
+        }
+    }
+
     fn new(columns: Vec<Option<Column>>, header: bool) -> Self {
-        Self { columns, header, unknown: Vec::new() }
+        Self { columns, header, unknown: Vec::new(), ragged: false }
     }
 
     /// Whoever imports says what some columns are; the others are read if their names are ours.
-    fn mapped(first: &[String], others: &[&[String]], map: &ColumnMap) -> Result<Self, BadHeader> {
+    fn mapped(first: &[String], map: &ColumnMap) -> Result<Self, BadHeader> {
         let by_name = map.0.iter().any(|(selector, _)| matches!(selector, Selector::Name(_)));
         let headings: Vec<Option<Heading>> = first.iter().map(|cell| header::read(cell)).collect();
         let header = by_name || headings.iter().any(Option::is_some);
@@ -68,7 +85,6 @@ impl Layout {
                 }
             }
         }
-        let _ = others;
         Self::new(columns, header).checked(first)
     }
 
@@ -121,19 +137,26 @@ impl Layout {
     /// Without names: a term, its translation, and a note or two language tags. The cells show which term is Arabic.
     fn by_script(rows: &[&[String]]) -> Result<Self, BadHeader> {
         let width = rows[0].len();
-        let terms = |position: usize| Some(Column::Terms(script(rows, position)?, TermStatus::Preferred));
-        let (one, other) = (terms(0), terms(1));
         let rest = match width {
             2 => vec![],
             3 => vec![Some(Column::Note)],
             4 if rows.iter().all(|row| names_languages_of_terms(row)) => vec![None, None],
             _ => return Err(no_header()),
         };
-        match (one, other) {
-            (Some(one), Some(other)) if one != other => Ok(Self::new([Some(one), Some(other)].into_iter().chain(rest).collect(), false)),
-            _ => Err(no_header()),
-        }
+        let terms = pair(rows).ok_or_else(no_header)?;
+        Ok(Self::new(terms.into_iter().map(Some).chain(rest).collect(), false))
     }
+}
+
+/// What the first two columns hold, if one is Arabic and the other is not.
+fn pair(rows: &[&[String]]) -> Option<[Column; 2]> {
+    let (one, other) = match (script(rows, 0), script(rows, 1)) {
+        (Some(one), Some(other)) if one != other => (one, other),
+        (Some(one), None) => (one, one.other()),
+        (None, Some(other)) => (other.other(), other),
+        _ => return None,
+    };
+    Some([one, other].map(|language| Column::Terms(language, TermStatus::Preferred)))
 }
 
 fn no_header() -> BadHeader {
@@ -149,9 +172,10 @@ fn names_languages_of_terms(row: &[String]) -> bool {
     matches!(row, [one, other, from, to] if header::is_tag(from) && header::is_tag(to) && !header::is_tag(one) && !header::is_tag(other))
 }
 
-/// The language of most cells of a column; none if they are all empty.
+/// The language of most cells of a column; none if no letter tells it.
 fn script(rows: &[&[String]], position: usize) -> Option<Language> {
-    let cells = rows.iter().filter_map(|row| row.get(position)).filter(|cell| !cell.trim().is_empty());
+    let written = |cell: &&String| cell.chars().any(|c| matches!(class::of(c), Class::Arabic | Class::Latin));
+    let cells = rows.iter().filter_map(|row| row.get(position)).filter(written);
     let balance: i64 = cells.map(|cell| if Language::detect(cell) == Language::Arabic { 1 } else { -1 }).sum();
     match balance {
         1.. => Some(Language::Arabic),

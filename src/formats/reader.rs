@@ -1,26 +1,34 @@
 //! A file, entry by entry: what is read and what is wrong, in the order of the file, in little memory.
 
 use std::{
-    collections::VecDeque,
     fs::File,
-    io::{self, BufReader, Read},
+    io::{self, BufRead, BufReader, Cursor, Read},
     path::Path,
 };
 
 use super::{
-    ColumnMap, Format, FormatError,
-    draft::{Draft, Place},
+    Charset, ColumnMap, Format, FormatError,
+    charset::{self, Decoding, Evidence},
+    draft::Place,
     issue::{Reason, RowIssue, Severity},
+    jsonl::JsonLines,
     names::Names,
+    sink::{Sink, Source},
     table::Table,
+    tbx::Tbx,
+    tmx::Tmx,
+    xliff::Xliff,
+    xlsx::Sheet,
 };
-use crate::glossary::{Entry, Provenance};
+use crate::glossary::Entry;
 
 /// What the reader of a file is told.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
     /// The format; if none is given, the name of the file and its content say it.
     pub format: Option<Format>,
+    /// The character encoding; if none is given, it is found out, and said where it is a guess.
+    pub charset: Option<Charset>,
     /// What the columns of a table mean, where their names do not say it.
     pub map: Option<ColumnMap>,
 }
@@ -31,50 +39,10 @@ pub struct ReadOptions {
 /// before it. After an issue that halts ([`Severity::File`]) there is nothing more.
 pub struct Reader {
     format: Format,
+    charset: Option<Charset>,
     source: Box<dyn Source>,
     sink: Sink,
     ended: bool,
-}
-
-/// What cuts a file into entries.
-pub(super) trait Source: Send {
-    /// Reads on, at least until there is something in the sink; false at the end of the file.
-    fn advance(&mut self, sink: &mut Sink) -> io::Result<bool>;
-}
-
-/// Where sources put what they have read.
-#[derive(Debug)]
-pub(super) struct Sink {
-    file: String,
-    names: Names,
-    rows: u64,
-    ready: VecDeque<Result<Entry, RowIssue>>,
-}
-
-impl Sink {
-    /// Counts a row, read or not.
-    pub(super) fn count(&mut self) {
-        self.rows += 1;
-    }
-
-    /// Something is wrong.
-    pub(super) fn issue(&mut self, issue: RowIssue) {
-        self.ready.push_back(Err(RowIssue { file: self.file.clone(), ..issue }));
-    }
-
-    /// An entry is complete, with its issues.
-    pub(super) fn draft(&mut self, draft: Draft) {
-        let row = draft.place.row;
-        let (entry, issues) = draft.finish(&mut self.names);
-        for issue in issues {
-            self.issue(issue);
-        }
-        if let Some(entry) = entry {
-            let place = Provenance { file: self.file.clone(), row };
-            let provenance = entry.provenance.or(Some(place));
-            self.ready.push_back(Ok(Entry { provenance, ..entry }));
-        }
-    }
 }
 
 impl Reader {
@@ -95,20 +63,32 @@ impl Reader {
         Self::with_names(Path::new(name), input, options, Names::default())
     }
 
-    pub(super) fn with_names(path: &Path, input: impl Read + Send + 'static, options: &ReadOptions, mut names: Names) -> io::Result<Self> {
-        let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        names.begin(&file);
-        let input = BufReader::with_capacity(1 << 16, input);
-        let format = options.format.or_else(|| Format::of_path(path)).unwrap_or(Format::Csv);
-        let source: Box<dyn Source> = match format {
-            Format::Tsv | Format::Csv => Box::new(Table::new(input, format.dialect(), options.map.clone())),
+    pub(super) fn with_names(path: &Path, mut input: impl Read + Send + 'static, options: &ReadOptions, names: Names) -> io::Result<Self> {
+        let mut sink = Sink::new(name_of(path), names);
+        let (start, whole) = begin(&mut input)?;
+        let format = options.format.or_else(|| Format::of_file(path, &start)).unwrap_or(Format::Csv);
+        let charset = if format.is_text() { options.charset.or_else(|| find_charset(&start, whole, &mut sink)) } else { None };
+        let source: Box<dyn Source> = match charset {
+            None if format.is_text() => Box::new(Nothing),
+            None => Box::new(Table::of_rows(Box::new(Sheet::open(Cursor::new(start).chain(input))?), options.map.clone())),
+            Some(charset) => source(format, charset, Cursor::new(start).chain(input), options),
         };
-        Ok(Self { format, source, sink: Sink { file, names, rows: 0, ready: VecDeque::new() }, ended: false })
+        Ok(Self { format, charset, source, sink, ended: false })
+    }
+
+    /// Name of the file, without its folder.
+    pub fn file(&self) -> &str {
+        self.sink.file()
     }
 
     /// The format as which the file is read.
     pub fn format(&self) -> Format {
         self.format
+    }
+
+    /// The character encoding as which the file is read, if it is text.
+    pub fn charset(&self) -> Option<Charset> {
+        self.charset
     }
 
     /// Rows so far, whether they could be read or not; the header, comments and empty ones are not counted.
@@ -147,6 +127,69 @@ impl Iterator for Reader {
 
 impl std::fmt::Debug for Reader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reader").field("format", &self.format).field("file", &self.sink.file).finish_non_exhaustive()
+        f.debug_struct("Reader").field("format", &self.format).field("charset", &self.charset).finish_non_exhaustive()
+    }
+}
+
+/// Most characters of a file name that are kept.
+const MAX_NAME: usize = 255;
+
+/// The last part of a path, with nothing in it that acts on a terminal.
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let name = name.rsplit('\\').next().unwrap_or_default();
+    let acts = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    name.chars().take(MAX_NAME).map(|c| if acts(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// The first bytes of a file, and whether they are all of it.
+fn begin(input: &mut impl Read) -> io::Result<(Vec<u8>, bool)> {
+    let mut start = Vec::new();
+    input.take(charset::SAMPLE as u64).read_to_end(&mut start)?;
+    let whole = start.len() < charset::SAMPLE;
+    Ok((start, whole))
+}
+
+/// The encoding of a text; where it is guessed, or cannot be, that is said.
+fn find_charset(start: &[u8], whole: bool, sink: &mut Sink) -> Option<Charset> {
+    let place = Place::default();
+    let Some(found) = charset::detect(start, whole) else {
+        let said = "the file is in an encoding we cannot tell for certain; save it as UTF-8, or say which it is with --charset";
+        sink.issue(place.issue(Severity::File, Reason::UnsupportedEncoding, said.into(), ""));
+        return None;
+    };
+    if found.evidence == Evidence::Guess && found.charset != Charset::UTF_8 {
+        let said = format!(
+            "the file is read as {name}, which it most likely is; to be certain save it as UTF-8, or give --charset {name}",
+            name = found.charset.name()
+        );
+        sink.issue(place.issue(Severity::Warning, Reason::CharsetGuessed, said, ""));
+    }
+    Some(found.charset)
+}
+
+/// What cuts the file.
+fn source(format: Format, charset: Charset, input: impl Read + Send + 'static, options: &ReadOptions) -> Box<dyn Source> {
+    let input = BufReader::with_capacity(1 << 16, input);
+    if charset == Charset::UTF_8 { text(format, input, options) } else { text(format, Decoding::new(input, charset), options) }
+}
+
+fn text(format: Format, input: impl BufRead + Send + 'static, options: &ReadOptions) -> Box<dyn Source> {
+    match format {
+        Format::Omegat => Box::new(Table::omegat(input)),
+        Format::Tsv | Format::Csv | Format::Xlsx => Box::new(Table::new(input, format.dialect(), options.map.clone())),
+        Format::Jsonl => Box::new(JsonLines::new(input)),
+        Format::Tbx => Box::new(Tbx::new(input)),
+        Format::Tmx => Box::new(Tmx::new(input)),
+        Format::Xliff => Box::new(Xliff::new(input)),
+    }
+}
+
+/// A file that cannot be read at all.
+struct Nothing;
+
+impl Source for Nothing {
+    fn advance(&mut self, _: &mut Sink) -> io::Result<bool> {
+        Ok(false)
     }
 }

@@ -10,8 +10,8 @@ use super::{
     draft::{Draft, Place},
     issue::{Reason, RowIssue, Severity},
     layout::Layout,
-    reader::{Sink, Source},
     records::{BadRecord, Record, Records},
+    sink::{Sink, Source},
 };
 use crate::{
     glossary::{Term, TermStatus, entry::tidy},
@@ -58,6 +58,8 @@ const SAMPLE: usize = 64;
 pub(super) struct Table {
     rows: Box<dyn Rows>,
     map: Option<ColumnMap>,
+    /// A glossary of OmegaT.
+    omegat: bool,
     layout: Option<Layout>,
     /// Rows read to find out the columns.
     ahead: VecDeque<NextRow>,
@@ -70,7 +72,12 @@ impl Table {
     }
 
     pub(super) fn of_rows(rows: Box<dyn Rows>, map: Option<ColumnMap>) -> Self {
-        Self { rows, map, layout: None, ahead: VecDeque::new() }
+        Self { rows, map, omegat: false, layout: None, ahead: VecDeque::new() }
+    }
+
+    /// A glossary of OmegaT.
+    pub(super) fn omegat(input: impl BufRead + Send + 'static) -> Self {
+        Self { omegat: true, ..Self::new(input, Some(Dialect::Tabs), None) }
     }
 
     fn next_row(&mut self) -> io::Result<Option<NextRow>> {
@@ -92,17 +99,17 @@ impl Table {
                 sink.issue(whole.issue(Severity::File, Reason::EmptyFile, "the file has no rows".into(), ""));
                 return Ok(None);
             }
-            Some(Err(bad)) => {
+            Some(Err(bad)) if bad.severity > Severity::Warning => {
                 // Without a first row nobody knows what the others mean.
                 sink.count();
                 sink.issue(RowIssue { severity: Severity::File, ..bad.issue(None) });
                 return Ok(None);
             }
-            Some(Ok(_)) => {}
+            Some(_) => {}
         }
         let rows: Vec<&[String]> = self.ahead.iter().filter_map(|row| row.as_ref().ok()).map(|record| record.cells.as_slice()).collect();
         let first = self.ahead.front().and_then(|row| row.as_ref().ok()).map_or(0, |record| record.row);
-        match Layout::of(&rows, self.map.as_ref()) {
+        match if self.omegat { Layout::of_omegat(&rows) } else { Layout::of(&rows, self.map.as_ref()) } {
             Err((column, reason, description)) => {
                 let place = Place { row: first, column, field: String::new() };
                 sink.issue(place.issue(Severity::File, reason, description, &rows[0].join(" ")));
@@ -133,7 +140,7 @@ impl Source for Table {
         let (Some(layout), Some(row)) = (&self.layout, row) else { return Ok(false) };
         sink.count();
         match row {
-            Ok(record) => read(&record, layout, self.rows.style(), sink),
+            Ok(record) => read(&record, layout, if self.omegat { Style::Plain } else { self.rows.style() }, sink),
             Err(bad) => sink.issue(bad.issue(Some(layout))),
         }
         Ok(true)
@@ -170,7 +177,8 @@ fn spoken_of(language: Option<Language>) -> &'static [usize] {
 fn read(record: &Record, layout: &Layout, style: Style, sink: &mut Sink) {
     let (cells, columns) = (record.cells.len(), layout.columns.len());
     // Spreadsheets close some rows with empty cells.
-    if cells < columns || record.cells[columns..].iter().any(|cell| !cell.trim().is_empty()) {
+    let fits = cells >= columns && record.cells[columns..].iter().all(|cell| cell.trim().is_empty());
+    if !fits && !layout.ragged {
         let said = format!("the row has {cells} cells and the table {columns} columns; is a separator missing, or one too many?");
         let place = Place::row(record.row);
         return sink.issue(place.issue(Severity::Row, Reason::WrongColumnCount, said, &record.cells.join(" ")));
@@ -181,7 +189,7 @@ fn read(record: &Record, layout: &Layout, style: Style, sink: &mut Sink) {
         if let Some(column) = column {
             let place = Place { row: record.row, column: position as u64 + 1, field: column.name().to_owned() };
             let cell = if style == Style::Guarded { cell::unguard(cell.trim()) } else { cell.trim() };
-            read_cell(&mut draft, &mut said, *column, cell, place, style);
+            read_cell(&mut draft, &mut said, *column, cell, place, style, layout.ragged);
         }
     }
     for (index, language) in [Language::Arabic, Language::English].into_iter().enumerate() {
@@ -192,14 +200,18 @@ fn read(record: &Record, layout: &Layout, style: Style, sink: &mut Sink) {
             term.context = std::mem::take(&mut said.context[index]);
         }
     }
+    // Columns may stand in any order; entries have theirs.
+    draft.terms.sort_by_key(|(term, _)| (term.language, term.status));
     sink.draft(draft);
 }
 
-fn read_cell(draft: &mut Draft, said: &mut Said, column: Column, cell: &str, place: Place, style: Style) {
+fn read_cell(draft: &mut Draft, said: &mut Said, column: Column, cell: &str, place: Place, style: Style, omegat: bool) {
     let text = || tidy(&if style == Style::Escaped { cell::unescape(cell) } else { cell.to_owned() });
     match column {
         Column::Id => draft.read_id(cell, place),
         Column::Kind => draft.read_kind(cell, &place),
+        // OmegaT knows no several terms in a cell.
+        Column::Terms(language, status) if omegat => draft.add_term(Term::new(language, cell, status), place),
         Column::Terms(language, status) => read_terms(draft, cell, language, status, &place),
         Column::Note => draft.note = text(),
         Column::Source => draft.source = text(),

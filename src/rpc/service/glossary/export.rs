@@ -8,7 +8,7 @@ use tonic::Status;
 
 use super::{import::unknown_format, lists::accepts, stored};
 use crate::{
-    formats::{Dialect, Format, Losses, Writer},
+    formats::{ExportReport, Format, WriteOptions, Writer},
     glossary::Filter,
     id::{EntryId, GlossaryId},
     rpc::{
@@ -45,12 +45,6 @@ impl Engine {
         }
         violations.check()?;
         let (Some(glossary), Some(format)) = (glossary, format) else { return Err(invalid("parent", "is needed")) };
-        let dialect = match format {
-            Format::Tsv => Dialect::Tabs,
-            Format::Csv => Dialect::Commas,
-            #[allow(unreachable_patterns, reason = "formats that can be read but not written")]
-            _ => return Err(invalid("format", "can be read but not written: use tsv or csv")),
-        };
         let present = self.catalog.glossary(&glossary).await.map_err(stored)?;
         // All pages are of one revision, whatever is written meanwhile.
         let revision = if request.revision == 0 { present.revision } else { request.revision };
@@ -74,15 +68,14 @@ impl Engine {
         });
         let writing = tokio::task::spawn_blocking(move || {
             let out = BufWriter::with_capacity(PIECE, Chunks(pieces));
-            let mut writer = Writer::new(out, dialect)?;
-            let mut entries = 0;
+            let options = WriteOptions { glossary: Some(glossary) };
+            let mut writer = Writer::new(out, format, &options)?;
             while let Some(page) = written.blocking_recv() {
                 for record in page.iter().filter(|record| accepts(&filter, record)) {
                     writer.write(&record.entry)?;
-                    entries += 1;
                 }
             }
-            writer.finish().map(|losses| (entries, losses))
+            writer.finish()
         });
         tokio::spawn(async move {
             let (read, wrote) = tokio::join!(reading, writing);
@@ -116,13 +109,12 @@ impl Write for Chunks {
     }
 }
 
-fn report_of((entries, losses): &(i64, Losses), revision: i64) -> pb::ExportEntriesResponse {
-    let lost = [("TERM_NOTE", losses.term_notes), ("CLITIC_RULE", losses.clitic_rules)];
-    let lost = lost.into_iter().filter(|(_, count)| *count > 0).map(|(kind, count)| pb::export_report::Loss {
-        kind: kind.into(),
-        count: count as i64,
-        entries: Vec::new(),
+fn report_of(report: &ExportReport, revision: i64) -> pb::ExportEntriesResponse {
+    let losses = report.losses.iter().map(|(lost, loss)| pb::export_report::Loss {
+        kind: lost.as_str().into(),
+        count: loss.count as i64,
+        entries: loss.entries.iter().map(EntryId::to_string).collect(),
     });
-    let report = pb::ExportReport { entries: *entries, losses: lost.collect(), revision };
+    let report = pb::ExportReport { entries: report.entries as i64, losses: losses.collect(), revision };
     pb::ExportEntriesResponse { payload: Some(pb::export_entries_response::Payload::Report(report)) }
 }
