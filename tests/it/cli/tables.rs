@@ -146,7 +146,10 @@ fn a_server_takes_tables_too() {
     let server = Serving::start(&["--no-bundled"]);
     let file = desk.file("good.tsv", GOOD);
     let import = ["glossary", "import", file.to_str().unwrap(), "--glossary", "glossaries/house", "--server", &server.url];
-    assert_eq!(run(&import, "").exits(0).out, "imported into glossaries/house from good.tsv (tsv, UTF-8, 2 rows): 2 entries created, 0 updated, 0 deleted, 0 as before, revision 2\n");
+    assert_eq!(
+        run(&import, "").exits(0).out,
+        "imported into glossaries/house from good.tsv (tsv, UTF-8, 2 rows): 2 entries created, 0 updated, 0 deleted, 0 as before, revision 2\n"
+    );
     assert_eq!(
         run(&["match", "--server", &server.url], "في كرمان\n").exits(0).json()[0]["matches"][0]["entry"],
         "glossaries/house/entries/kerman"
