@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     glossary::{
-        Entry,
+        CliticRule, Entry, EntryKind, Term,
         forms::{FormKind, forms},
         table::EntryTable,
     },
@@ -15,7 +15,11 @@ use crate::{
         dictionary::Dictionary,
         scan::{ScanError, Scanner},
     },
-    text::fold,
+    text::{
+        Language,
+        class::{self, Class},
+        fold,
+    },
 };
 
 /// A form of a term of an entry, waiting behind a key.
@@ -31,6 +35,37 @@ pub struct Pattern {
     pub article: bool,
     /// The text must have an ending after the key.
     pub needs_ending: bool,
+    /// What of the term and its entry decides what may stand around the key.
+    pub traits: Traits,
+}
+
+/// What the judgement of a hit asks of a term: kept with the key, so that a hit that fails never touches the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Traits {
+    /// What the entry names.
+    pub kind: EntryKind,
+    /// Language of the term.
+    pub language: Language,
+    /// Clitics of the term.
+    pub clitic_rule: CliticRule,
+    /// The term ends in ي, as relational adjectives do.
+    pub is_relational: bool,
+    /// Written in capitals only, which common words must not match: US, WHO, IS.
+    pub is_acronym: bool,
+}
+
+impl Traits {
+    fn of(term: &Term, kind: EntryKind) -> Self {
+        let letters = term.text.chars().filter(char::is_ascii_alphabetic).count();
+        let in_capitals = !term.text.chars().any(|c| c.is_lowercase() || class::of(c) == Class::Arabic);
+        Self {
+            kind,
+            language: term.language,
+            clitic_rule: term.clitic_rule,
+            is_relational: term.text.ends_with('ي'),
+            is_acronym: (2..=5).contains(&letters) && in_capitals,
+        }
+    }
 }
 
 /// Where a term, or a later part of it, begins in the dictionary.
@@ -96,6 +131,7 @@ impl Index {
                         kind: form.kind,
                         article: form.article,
                         needs_ending: form.needs_ending,
+                        traits: Traits::of(term, entry.kind),
                     };
                     (form.key, pattern)
                 }));

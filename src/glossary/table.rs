@@ -130,21 +130,28 @@ impl<'a> EntryView<'a> {
 
     /// All its terms.
     pub fn terms(self) -> impl ExactSizeIterator<Item = TermView<'a>> {
-        let first = self.row().first_term as usize;
-        let end = self.table.entries.get(self.number + 1).map_or(self.table.terms.len(), |next| next.first_term as usize);
-        let table = self.table;
-        self.table.terms[first..end].iter().map(move |row| TermView {
-            text: table.text(row.text),
-            note: table.text(row.note),
-            language: row.language,
-            status: row.status,
-            clitic_rule: row.clitic_rule,
-        })
+        self.rows().iter().map(move |row| self.view(row))
     }
 
     /// The term at a position.
     pub fn term(self, index: usize) -> Option<TermView<'a>> {
-        self.terms().nth(index)
+        self.rows().get(index).map(|row| self.view(row))
+    }
+
+    fn rows(self) -> &'a [TermRow] {
+        let first = self.row().first_term as usize;
+        let end = self.table.entries.get(self.number + 1).map_or(self.table.terms.len(), |next| next.first_term as usize);
+        &self.table.terms[first..end]
+    }
+
+    fn view(self, row: &TermRow) -> TermView<'a> {
+        TermView {
+            text: self.table.text(row.text),
+            note: self.table.text(row.note),
+            language: row.language,
+            status: row.status,
+            clitic_rule: row.clitic_rule,
+        }
     }
 
     /// An owned copy.
