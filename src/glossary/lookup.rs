@@ -10,7 +10,7 @@ use around::Around;
 
 use crate::{
     glossary::{
-        forms::FormKind,
+        forms::{ARTICLE, FormKind},
         index::{Index, Pattern},
         table::{EntryView, TermView},
     },
@@ -43,8 +43,8 @@ pub enum Level {
 pub struct Match<'a> {
     /// The entry.
     pub entry: EntryView<'a>,
-    /// The term of the entry that matched.
-    pub term: TermView<'a>,
+    /// Number of the term that matched, in the entry's table.
+    term: u32,
     /// The term without clitics, in the folded text.
     pub term_span: Span<Folds>,
     /// The written words, in the folded text.
@@ -61,6 +61,13 @@ pub struct Match<'a> {
     pub suffix: &'static Suffix,
     /// The key itself, in the folded text: the stem.
     pub stem: Span<Folds>,
+}
+
+impl<'a> Match<'a> {
+    /// The term of the entry that matched.
+    pub fn term(&self) -> TermView<'a> {
+        self.entry.table().term(self.term)
+    }
 }
 
 /// A text prepared for look-up.
@@ -93,7 +100,7 @@ pub fn matches<'a>(index: &'a Index, text: &Text<'_>, mut found: impl FnMut(Matc
     index.scanner().each_hit(folded, |stem, key| {
         let Some(around) = Around::of(folded, stem) else { return };
         for pattern in index.patterns(key) {
-            if let Some(m) = around.suffixes().find_map(|suffix| judge(index, *pattern, text, &around, suffix)) {
+            if let Some(m) = around.suffixes.iter().find_map(|suffix| judge(index, *pattern, text, &around, suffix)) {
                 found(m);
             }
         }
@@ -117,15 +124,14 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
     if pattern.traits.is_acronym && !written.chars().any(char::is_uppercase) {
         return None;
     }
-    let entry = index.table().get(pattern.entry);
-    let term = entry.term(pattern.term as usize)?;
     let elided = pattern.article && article_letters != ARTICLE.len();
     let same_letters = pattern.kind == FormKind::Base && suffix.parts.is_empty() && !elided;
-    let foldings = if same_letters {
-        fold::differences(written, term.text)
-    } else if let (true, Some(bare)) =
-        (elided && pattern.kind == FormKind::Base && suffix.parts.is_empty(), term.text.strip_prefix(ARTICLE))
-    {
+    let term = || index.table().term(pattern.term).text;
+    let foldings = if same_letters && pattern.is_plain && written == term_span.of(text.folded.as_str()) {
+        Foldings::NONE
+    } else if same_letters {
+        fold::differences(written, term())
+    } else if let (true, Some(bare)) = (elided && pattern.kind == FormKind::Base && suffix.parts.is_empty(), term().strip_prefix(ARTICLE)) {
         // What is left of an article that ل swallowed, or that is not counted in, is no difference of spelling.
         fold::differences(text.folded.source(around.stem).of(text.source), bare)
     } else {
@@ -140,8 +146,8 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
     ];
     let score = 1.0 - steps.iter().map(|(n, each)| *n as f64 * each).sum::<f64>();
     Some(Match {
-        entry,
-        term,
+        entry: index.table().get(pattern.entry),
+        term: pattern.term,
         term_span,
         token_span: around.token(),
         level,
@@ -152,9 +158,6 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
         stem: around.stem,
     })
 }
-
-/// The article as written, unless ل swallowed its alef or it is not counted in.
-const ARTICLE: &str = "ال";
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! The written word around a hit, and what may stand there for each kind of term.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::{Level, Text};
 use crate::{
     glossary::{CliticRule, EntryKind, forms::FormKind, index::Pattern},
@@ -13,10 +15,10 @@ use crate::{
 /// The written word around a hit.
 pub(super) struct Around<'t> {
     pub(super) stem: Span<Folds>,
-    /// Class of the last letter of the stem.
-    class: Class,
     pub(super) proclitics: &'static Proclitics,
     pub(super) after: &'t str,
+    /// What `after` can be; one row at least.
+    pub(super) suffixes: SmallVec<[&'static Suffix; 2]>,
 }
 
 impl<'t> Around<'t> {
@@ -28,18 +30,16 @@ impl<'t> Around<'t> {
         // A window a little wider than what may stand there tells whether the word goes on beyond it.
         let window = &after[..after.floor_char_boundary(clitic::MAX_SUFFIX + WIDEST_CHAR)];
         let after = window.get(..class::word_head(window, last)).filter(|a| a.len() <= clitic::MAX_SUFFIX)?;
+        let suffixes = endings(after, last);
+        if suffixes.is_empty() {
+            return None;
+        }
         let first = class::of(inside.chars().next()?);
         let before = folded.get(..stem.start())?;
         let window = &before[before.floor_char_boundary(before.len().saturating_sub(clitic::MAX_PROCLITICS + WIDEST_CHAR))..];
         let before = window.get(window.len() - class::word_tail(window, first)..)?;
         let proclitics = clitic::proclitics(before).filter(|p| p.parts.is_empty() || first == Class::Arabic)?;
-        Some(Self { stem, class: last, proclitics, after })
-    }
-
-    pub(super) fn suffixes(&self) -> impl Iterator<Item = &'static Suffix> {
-        let english = (self.class == Class::Latin).then(|| english_suffix(self.after)).flatten();
-        let arabic = (english.is_none() && (self.class == Class::Arabic || self.after.is_empty())).then(|| clitic::suffixes(self.after));
-        english.into_iter().chain(arabic.into_iter().flatten())
+        Some(Self { stem, proclitics, after, suffixes })
     }
 
     pub(super) fn token(&self) -> Span<Folds> {
@@ -57,9 +57,15 @@ const ENGLISH_S: Suffix = Suffix {
     parts: &[clitic::Morpheme { kind: clitic::MorphemeKind::Inflection, form: "s", len: 1 }],
 };
 
-fn english_suffix(after: &str) -> Option<&'static Suffix> {
+/// What `after` can be after a letter of the class `last`.
+fn endings(after: &str, last: Class) -> SmallVec<[&'static Suffix; 2]> {
     static S: Suffix = ENGLISH_S;
-    (after == "s").then_some(&S)
+    match last {
+        Class::Latin if after == ENGLISH_S.written => smallvec![&S],
+        Class::Arabic => clitic::suffixes(after),
+        _ if after.is_empty() => clitic::suffixes(after),
+        _ => SmallVec::new(),
+    }
 }
 
 impl Pattern {
