@@ -5,6 +5,7 @@ use std::{env, error::Error, fmt::Write, fs, path::Path, path::PathBuf};
 use prost::Message;
 
 const PROTOS: &[&str] = &[
+    "google/longrunning/operations.proto",
     "google/rpc/status.proto",
     "tarjuman/v1/alignment.proto",
     "tarjuman/v1/common.proto",
@@ -36,12 +37,15 @@ fn compile_protos(out: &Path) -> Result<(), Box<dyn Error>> {
     tonic_prost_build::configure()
         .compile_well_known_types(true)
         .extern_path(".google.protobuf", "::pbjson_types")
+        // Ours writes times as everybody does, with `Z`.
+        .extern_path(".google.protobuf.Timestamp", "crate::rpc::pb::Timestamp")
         .compile_fds(descriptors)?;
     pbjson_build::Builder::new()
         .register_descriptors(&bytes)?
         // Span writes both ends always: a missing zero trips readers of JSON who expect a pair.
         .exclude([".tarjuman.v1.Span"])
-        .build(&[".tarjuman", ".google.rpc"])?;
+        .extern_path(".google.protobuf.Timestamp", "crate::rpc::pb::Timestamp")
+        .build(&[".tarjuman", ".google.rpc", ".google.longrunning"])?;
     Ok(())
 }
 

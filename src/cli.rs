@@ -9,16 +9,20 @@
 //! | [`lines`] | lines in, answers out, in order, in constant memory |
 //! | [`show`] | matches and alignments for people |
 //! | [`serve`], [`matching`], [`align`], [`search`], [`glossary`], [`eval`] | one verb each |
+//! | [`exchange`] | glossaries from files and to files |
 //! | [`judged`] | judged sentences to score and learn from |
 
 mod align;
 mod client;
 mod config;
 mod eval;
+mod eval_formats;
+mod exchange;
 mod failure;
 mod glossary;
 mod judged;
 mod lines;
+mod manage;
 mod matching;
 mod names;
 mod score_names;
@@ -49,9 +53,9 @@ struct Command {
 /// Options of every verb.
 #[derive(Debug, Clone, Args)]
 struct Common {
-    /// The database file; made when it is not there. Default: in the platform's data folder.
-    #[arg(long, global = true, env = "TARJUMAN_DATABASE", value_name = "FILE")]
-    database: Option<PathBuf>,
+    /// The database: a file, made when it is not there, or a PostgreSQL URL. Default: a file in the platform's data folder.
+    #[arg(long, global = true, env = "TARJUMAN_DATABASE", value_name = "FILE|URL", hide_env_values = true)]
+    database: Option<String>,
     /// Ask a running server, such as <http://127.0.0.1:50051>, instead of opening the database.
     #[arg(long, global = true, env = "TARJUMAN_SERVER", value_name = "URL", conflicts_with = "database")]
     server: Option<String>,
@@ -67,6 +71,9 @@ struct Common {
     /// What to log to standard error: error, warn, info, debug, or a filter such as tarjuman=debug.
     #[arg(long, global = true, env = "TARJUMAN_LOG", default_value = "warn", value_name = "FILTER")]
     log: String,
+    /// For tests: wait for ever at a named place of a write (see `store::stop`), to be killed there.
+    #[arg(long, global = true, hide = true, value_name = "PLACE")]
+    stop_at: Option<String>,
 }
 
 impl Common {
@@ -116,6 +123,9 @@ pub fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<ExitCode, Failure> {
     let common = command.common;
+    if common.stop_at.as_deref().is_some_and(|place| !crate::store::stop::arm(place)) {
+        return Err(Failure::wrong(format!("--stop-at: use one of {}", crate::store::stop::PLACES.join(", "))));
+    }
     match command.verb {
         Verb::Serve(arguments) => serve::run(&common, arguments).await,
         Verb::Match(arguments) => matching::run(&common, arguments).await,

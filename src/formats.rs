@@ -2,22 +2,30 @@
 //!
 //! | module | idea |
 //! | --- | --- |
+//! | [`format`] | which format a file has |
+//! | [`charset`] | which character encoding |
+//! | [`reader`] | a file, entry by entry |
+//! | [`import`] | whole files, their entries and issues |
 //! | [`issue`] | what is wrong with a row, and where |
-//! | [`import`] | files become entries, or a list of issues |
-//! | [`export`] | entries become a file |
-//! | [`dialect`] | tabs, commas or semicolons |
-//! | [`lines`] | lines of a file, none longer than the memory we give it |
-//! | [`records`] | lines become rows of cells |
-//! | [`column`] | what the columns mean |
-//! | [`cell`] | several terms in one cell |
-//! | [`row`] | cells become an entry |
+//! | [`draft`] | what an entry says, while it is read |
+//! | [`sink`] | entries and issues on their way to whoever reads |
 //! | [`names`] | ids for rows that have none; the same thing twice |
+//! | [`export`] | entries become a file |
+//! | [`losses`] | what a format could not hold |
 //! | [`bundled`] | the glossary in the program itself, and the first start |
 //!
+//! | format | modules |
+//! | --- | --- |
+//! | tables | [`table`], [`table_writer`] over [`records`], [`lines`], [`dialect`], [`cell`]; their columns: [`column`], [`header`], [`map`], [`layout`] |
+//! | Excel | [`xlsx`], [`xlsx_writer`] |
+//! | OmegaT | [`table`], [`omegat_writer`] |
+//! | lines of JSON | [`jsonl`], [`jsonl_writer`] |
+//! | TBX, TMX, XLIFF | [`tbx`], [`tmx`], [`xliff`] over [`xml`]; [`tbx_writer`], [`tmx_writer`], [`xliff_writer`] over [`xml_writer`] |
+//!
 //! # Tables
-//! UTF-8, with or without byte order mark. Empty lines and lines that begin with `#` are skipped. The first row names
-//! the columns, any of [`column::Column::ALL`] in any order, with a language at least; a file of two columns may do
-//! without, and is read as Arabic and English, whichever stands first. Cells of terms hold any number of them,
+//! Empty lines and lines that begin with `#` are skipped. The first row names the columns, any of
+//! [`column::Column::ALL`] in any order, with a language at least; a file whose first two columns are Arabic and English
+//! may do without. Cells of terms hold any number of them,
 //! separated by `|`; a bar that belongs to a term is written `\|` and a backslash `\\`.
 //!
 //! Tab-separated cells are never quoted; in notes and sources, `\t`, `\n`, `\r` and `\\` stand for what cannot stand
@@ -25,17 +33,46 @@
 
 pub mod bundled;
 pub mod cell;
+pub mod charset;
 pub mod column;
 pub mod dialect;
+mod draft;
 pub mod export;
+pub mod format;
+mod header;
 pub mod import;
 pub mod issue;
+mod jsonl;
+mod jsonl_writer;
+mod layout;
 mod lines;
+pub mod losses;
+pub mod map;
 mod names;
+mod omegat_writer;
+pub mod reader;
 mod records;
-mod row;
+mod sink;
+mod table;
+mod table_writer;
+mod tbx;
+mod tbx_writer;
+mod tmx;
+mod tmx_writer;
+mod xliff;
+mod xliff_writer;
+mod xlsx;
+mod xlsx_writer;
+mod xml;
+mod xml_writer;
 
+pub use charset::Charset;
+pub use column::Column;
 pub use dialect::Dialect;
-pub use export::{Losses, Writer};
-pub use import::{FormatError, Import};
-pub use issue::{Issues, Reason, RowIssue};
+pub use export::{WriteOptions, Writer};
+pub use format::Format;
+pub use import::{FormatError, Import, ImportReport, drain};
+pub use issue::{Issues, Reason, RowIssue, Severity};
+pub use losses::{ExportReport, Loss, Lost};
+pub use map::{ColumnMap, InvalidMap};
+pub use reader::{ReadOptions, Reader};

@@ -3,24 +3,34 @@
 //! | module | idea |
 //! | --- | --- |
 //! | [`entry`] | a concept with its terms in both languages |
+//! | [`grammar`] | part of speech and gender of a term |
 //! | [`forms`] | the written forms under which a term stands in text |
 //! | [`table`] | entries packed for memory |
 //! | [`index`] | the compiled, immutable form of a set of entries |
 //! | [`lookup`] | a hit of the index becomes a match, or not |
 //! | [`snapshot`] | one revision of one glossary: base, overlay, what is hidden |
 //! | [`stack`] | several glossaries answering as one; overlaps |
+//! | [`lint`] | what a careful reader would question |
+//! | [`filter`] | which entries a list is about |
+//! | [`page`] | pages of a list, in an order |
 //! | [`search`] | entries by term: exact, prefix, fuzzy |
 
 pub mod entry;
+pub mod filter;
 pub mod forms;
+pub mod grammar;
 pub mod index;
+pub mod lint;
 pub mod lookup;
+pub mod page;
 pub mod search;
 pub mod snapshot;
 pub mod stack;
 pub mod table;
 
-pub use entry::{CliticRule, Entry, EntryKind, InvalidEntry, Term, TermStatus};
+pub use entry::{CliticRule, Entry, EntryKind, InvalidEntry, Provenance, Term, TermStatus};
+pub use filter::Filter;
+pub use grammar::{Gender, PartOfSpeech};
 pub use lookup::{Level, Match};
 pub use snapshot::Snapshot;
 pub use stack::{LookupOptions, Stack};

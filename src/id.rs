@@ -55,6 +55,11 @@ impl GlossaryId {
         check("glossary", id, Self::MAX).map(|()| Self(id.to_owned()))
     }
 
+    /// The glossary of entries that came with a request: `glossaries/-`, which no stored one can be called.
+    pub fn inline() -> Self {
+        Self("-".into())
+    }
+
     /// Reads a resource name, `glossaries/{glossary}`.
     pub fn parse_name(name: &str) -> Result<Self, InvalidId> {
         let id = name.strip_prefix("glossaries/").filter(|id| !id.contains('/'));

@@ -17,6 +17,7 @@ pub mod deadline;
 pub mod engine;
 pub mod limits;
 pub mod listener;
+pub mod operations;
 pub mod pb;
 pub mod server;
 pub mod service;

@@ -108,14 +108,7 @@ pub(crate) fn entries(size: usize) -> Vec<Entry> {
         let terms =
             vec![Term::new(Language::Arabic, &text, TermStatus::Preferred), Term::new(Language::English, &id, TermStatus::Preferred)];
         let kinds = [EntryKind::Organisation, EntryKind::Place, EntryKind::Person, EntryKind::Term];
-        all.push(Entry {
-            id: EntryId::parse(&id).unwrap(),
-            kind: kinds[numbers.below(kinds.len())],
-            terms,
-            note: String::new(),
-            source: String::new(),
-            do_not_translate: false,
-        });
+        all.push(Entry::new(EntryId::parse(&id).unwrap(), kinds[numbers.below(kinds.len())], terms));
     }
     all.truncate(size);
     all

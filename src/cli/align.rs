@@ -48,6 +48,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
         min_confidence: arguments.min_confidence,
         allow_nested: arguments.allow_nested,
         no_glossaries: false,
+        ..pb::AlignOptions::default()
     };
     let terms = arguments.terms.as_deref().map(reference_terms);
     let call = |chunk: Vec<Line>| {

@@ -22,9 +22,10 @@ use crate::{
             glossary_service_client::GlossaryServiceClient, glossary_service_server::GlossaryService,
             term_service_client::TermServiceClient, term_service_server::TermService,
         },
+        service::Answers,
         status::from_error,
     },
-    store::Change,
+    store::{Change, Location},
 };
 
 /// Somebody who answers calls.
@@ -81,8 +82,8 @@ pub(super) async fn open_engine(common: &Common) -> Result<(Engine, Scratch), Fa
         return Err(Failure::wrong("compute_threads must be at least 1"));
     }
     let limits = config.limits;
-    let path = common.database.clone().or(config.database);
-    let opened = super::serve::open_catalog(path, common.no_bundled).await?;
+    let database = common.database.clone().or(config.database).map(|text| Location::parse(&text));
+    let opened = super::serve::open_catalog(database, common.no_bundled).await?;
     let aligner = bundled_aligner().map_err(|e| Failure::from(from_error(&e)))?;
     let pool = Pool::new(threads, limits.max_calls_per_cpu * threads).map_err(|e| Failure::broken(format!("cannot start threads: {e}")))?;
     Ok((Engine::new(opened.catalog, aligner, pool, limits), opened.scratch))
@@ -103,6 +104,9 @@ macro_rules! calls {
     };
 }
 
+/// How long a call may last that follows a glossary; then it is made again. The server may allow less.
+const WATCH: Duration = Duration::from_secs(600);
+
 /// Largest answer taken from a server.
 const MAX_ANSWER: usize = 64 << 20;
 
@@ -115,10 +119,34 @@ calls! {
     get_entry: GlossaryService / GlossaryServiceClient, pb::GetEntryRequest => pb::Entry;
     get_glossary: GlossaryService / GlossaryServiceClient, pb::GetGlossaryRequest => pb::Glossary;
     create_glossary: GlossaryService / GlossaryServiceClient, pb::CreateGlossaryRequest => pb::Glossary;
+    delete_glossary: GlossaryService / GlossaryServiceClient, pb::DeleteGlossaryRequest => pbjson_types::Empty;
+    undelete_glossary: GlossaryService / GlossaryServiceClient, pb::UndeleteGlossaryRequest => pb::Glossary;
+    delete_entry: GlossaryService / GlossaryServiceClient, pb::DeleteEntryRequest => pbjson_types::Empty;
+    undelete_entry: GlossaryService / GlossaryServiceClient, pb::UndeleteEntryRequest => pb::Entry;
+    list_glossary_revisions: GlossaryService / GlossaryServiceClient, pb::ListGlossaryRevisionsRequest => pb::ListGlossaryRevisionsResponse;
+    list_entry_changes: GlossaryService / GlossaryServiceClient, pb::ListEntryChangesRequest => pb::ListEntryChangesResponse;
+    rollback_glossary: GlossaryService / GlossaryServiceClient, pb::RollbackGlossaryRequest => pb::RollbackGlossaryResponse;
+    lint_glossary: GlossaryService / GlossaryServiceClient, pb::LintGlossaryRequest => pb::LintGlossaryResponse;
     batch_update_entries: GlossaryService / GlossaryServiceClient, pb::BatchUpdateEntriesRequest => pb::BatchUpdateEntriesResponse;
 }
 
 impl Client {
+    /// Changes of a glossary as they are made. On a local database this process looks for what others write to it.
+    pub(super) async fn watch_glossary(&self, request: pb::WatchGlossaryRequest) -> Result<Answers<pb::WatchGlossaryResponse>, Status> {
+        match self {
+            Self::Embedded(engine, _) => {
+                tokio::spawn(super::serve::keep_in_step(engine.catalog.clone()));
+                GlossaryService::watch_glossary(&**engine, Request::new(request)).await.map(tonic::Response::into_inner)
+            }
+            Self::Remote(channel) => {
+                let mut client = GlossaryServiceClient::new(channel.clone()).max_decoding_message_size(MAX_ANSWER);
+                let mut request = Request::new(request);
+                request.set_timeout(WATCH);
+                Ok(Box::pin(client.watch_glossary(request).await?.into_inner()))
+            }
+        }
+    }
+
     /// Creates or replaces entries, all or none; returns their number and the glossary's revision.
     pub(super) async fn put_all(&self, glossary: GlossaryId, entries: Vec<Entry>) -> Result<(usize, i64), Failure> {
         let count = entries.len();
@@ -132,7 +160,13 @@ impl Client {
                     .iter()
                     .map(|e| pb::UpdateEntryRequest { entry: Some(entry::plain_entry(&glossary, e)), ..pb::UpdateEntryRequest::default() })
                     .collect();
-                let answer = self.batch_update_entries(pb::BatchUpdateEntriesRequest { parent: glossary.name(), requests }).await?;
+                let answer = self
+                    .batch_update_entries(pb::BatchUpdateEntriesRequest {
+                        parent: glossary.name(),
+                        requests,
+                        ..pb::BatchUpdateEntriesRequest::default()
+                    })
+                    .await?;
                 Ok((count, answer.revision))
             }
         }

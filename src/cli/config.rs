@@ -1,7 +1,5 @@
 //! The configuration file.
 
-use std::path::PathBuf;
-
 use serde::Deserialize;
 
 use super::{Common, Failure};
@@ -13,8 +11,8 @@ use crate::rpc::Limits;
 pub(super) struct Config {
     /// Address to serve on.
     pub(super) listen: Option<String>,
-    /// The database file.
-    pub(super) database: Option<PathBuf>,
+    /// The database: a file, or a PostgreSQL URL.
+    pub(super) database: Option<String>,
     /// Threads that compute; default: one for each processor.
     pub(super) compute_threads: Option<usize>,
     /// Limits of the server.

@@ -13,7 +13,7 @@ use crate::{
         server::{self, Ended},
         status::from_error,
     },
-    store::{self, Catalog, SqliteStore},
+    store::{self, Catalog, Location},
 };
 
 /// Options of `serve`.
@@ -48,12 +48,15 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-/// How often to look for what other processes wrote to the database: an import beside a running server.
-const STEP: Duration = Duration::from_secs(2);
+/// How often to look for what other processes wrote to the database: another server, or an import beside this one.
+/// PostgreSQL also tells us; a file does not.
+const STEP: Duration = Duration::from_millis(500);
 
-async fn keep_in_step(catalog: Catalog) {
+/// Follows what other processes write to the database.
+pub(super) async fn keep_in_step(catalog: Catalog) {
     loop {
-        tokio::time::sleep(STEP).await;
+        // Time passes also where the database tells of changes: what it tells may be lost.
+        let _ = tokio::time::timeout(STEP, catalog.store().changed()).await;
         if let Err(error) = catalog.refresh().await {
             tracing::warn!(%error, "cannot look for changes in the database; look-ups answer from memory");
         }
@@ -98,17 +101,18 @@ pub(super) struct Opened {
     pub(super) scratch: Option<Arc<TempDir>>,
 }
 
-/// Opens the database at `path`, or at its usual place. At its first start it gets the bundled glossary, unless that is
+/// Opens the database, by default at its usual place. At its first start it gets the bundled glossary, unless that is
 /// not wanted; then a database nobody named is an empty one for this run.
-pub(super) async fn open_catalog(path: Option<PathBuf>, no_bundled: bool) -> Result<Opened, Failure> {
+pub(super) async fn open_catalog(database: Option<Location>, no_bundled: bool) -> Result<Opened, Failure> {
     if no_bundled {
-        let scratch = if path.is_none() { Some(Arc::new(TempDir::with_prefix("tarjuman-")?)) } else { None };
-        let file = path.unwrap_or_else(|| scratch.as_ref().map_or_else(PathBuf::new, |folder| folder.path().join("empty.sqlite3")));
-        let catalog = Catalog::open(Arc::new(SqliteStore::open(&file).await?)).await?;
+        let scratch = if database.is_none() { Some(Arc::new(TempDir::with_prefix("tarjuman-")?)) } else { None };
+        let empty = || scratch.as_ref().map_or_else(PathBuf::new, |folder| folder.path().join("empty.sqlite3"));
+        let database = database.unwrap_or_else(|| Location::File(empty()));
+        let catalog = Catalog::open(database.open().await?).await?;
         return Ok(Opened { catalog, scratch });
     }
-    let path = path.unwrap_or_else(store::default_database_path);
-    let (catalog, notice) = bundled::open(&path).await.map_err(|e| Failure::from(from_error(&e)))?;
+    let database = database.unwrap_or_else(|| Location::File(store::default_database_path()));
+    let (catalog, notice) = bundled::open(&database).await.map_err(|e| Failure::from(from_error(&e)))?;
     match notice {
         Some(Notice::Created(text)) => eprintln!("{text}"),
         Some(Notice::Outdated(text)) => tracing::warn!("{text}"),

@@ -92,3 +92,32 @@ pub(super) fn explain(a: &pb::TermAlignment) -> String {
 fn name_of(value: &str, prefix: &str) -> String {
     value.strip_prefix(prefix).unwrap_or(value).to_lowercase().replace('_', " ")
 }
+
+/// A table for people: columns as wide as their widest cell, in characters.
+pub(super) struct Table<const N: usize> {
+    rows: Vec<[String; N]>,
+}
+
+impl<const N: usize> Table<N> {
+    pub(super) fn new(head: [&str; N]) -> Self {
+        Self { rows: vec![head.map(str::to_owned)] }
+    }
+
+    pub(super) fn row(&mut self, cells: [String; N]) {
+        self.rows.push(cells);
+    }
+
+    /// Writes the table, or what to say when it has no rows.
+    pub(super) fn print(self, empty: &str) -> Result<(), Failure> {
+        if self.rows.len() == 1 {
+            return Ok(line(empty)?);
+        }
+        let width = |column: usize| self.rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..N).map(width).collect();
+        for row in &self.rows {
+            let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+            line(cells.join("  ").trim_end())?;
+        }
+        Ok(())
+    }
+}

@@ -1,15 +1,13 @@
 //! The glossary in the program itself, and the first start.
 
-use std::{path::Path, sync::Arc};
-
 use thiserror::Error;
 
-use super::{Dialect, FormatError, Import};
+use super::{Format, FormatError, Import, ReadOptions};
 use crate::{
     error::{Coded, ErrorCode},
     glossary::{Entry, entry::fingerprint},
     id::GlossaryId,
-    store::{Catalog, GlossaryFields, GlossaryStore, SqliteStore, StoreError},
+    store::{Catalog, GlossaryFields, Location, StoreError},
 };
 
 /// Name and text of every table under `glossaries/news`, put in by the build.
@@ -53,9 +51,12 @@ pub fn news() -> Result<Vec<Entry>, FormatError> {
     let mut import = Import::default();
     for (name, text) in NEWS {
         // Reading from memory does not fail.
-        import.read(name, text.as_bytes(), Some(Dialect::Tabs)).map_err(|cause| FormatError::Unreadable { path: name.into(), cause })?;
+        let options = ReadOptions { format: Some(Format::Tsv), ..ReadOptions::default() };
+        import.read(name, text.as_bytes(), &options).map_err(|cause| FormatError::Unreadable { path: name.into(), cause })?;
     }
-    import.accept(0).map(|(entries, _)| entries)
+    let (entries, _) = import.accept(0)?;
+    // The tables are part of the program: their lines say nothing to whoever reads an entry.
+    Ok(entries.into_iter().map(|entry| Entry { provenance: None, ..entry }).collect())
 }
 
 /// What the glossary made from the tables says of its origin.
@@ -74,30 +75,29 @@ pub enum Notice {
 }
 
 /// Opens a database; at the first start with the bundled glossary in it. What is in a database is never touched.
-pub async fn open(path: &Path) -> Result<(Catalog, Option<Notice>), StartError> {
-    let store = SqliteStore::open(path).await?;
+pub async fn open(database: &Location) -> Result<(Catalog, Option<Notice>), StartError> {
+    let store = database.open().await?;
     let origins = store.origins().await?;
-    let catalog = Catalog::open(Arc::new(store)).await?;
+    let catalog = Catalog::open(store).await?;
     if origins.is_empty() {
-        return first_start(catalog, path).await;
+        return first_start(catalog, database).await;
     }
     let stale =
         |o: &&crate::store::Origin| o.glossary.as_str() == ID && !o.deleted && o.origin.starts_with("bundled:") && o.origin != origin();
     let notice = origins.iter().find(stale).map(|_| {
         Notice::Outdated(format!(
-            "glossary {ID} in {} is not the one that comes with this version; it is left as it is, and a new database gets the new one",
-            path.display()
+            "glossary {ID} in {database} is not the one that comes with this version; it is left as it is, and a new database gets the new one"
         ))
     });
     Ok((catalog, notice))
 }
 
-async fn first_start(catalog: Catalog, path: &Path) -> Result<(Catalog, Option<Notice>), StartError> {
+async fn first_start(catalog: Catalog, database: &Location) -> Result<(Catalog, Option<Notice>), StartError> {
     let Ok(id) = GlossaryId::parse(ID) else { return Ok((catalog, None)) };
     let fields = GlossaryFields { display_name: DISPLAY_NAME.into(), description: DESCRIPTION.into(), priority: 0 };
-    match catalog.create_glossary(id, fields, origin(), news()?).await {
+    match catalog.create_glossary(id, fields, origin(), news()?, None).await {
         Ok(record) => {
-            let text = format!("created {}, loaded glossary {ID}: {} entries", path.display(), grouped(record.entry_count));
+            let text = format!("created {database}, loaded glossary {ID}: {} entries", grouped(record.entry_count));
             Ok((catalog, Some(Notice::Created(text))))
         }
         // Another program has its first start on the same file.

@@ -64,6 +64,23 @@ pub fn unescape(cell: &str) -> String {
     text
 }
 
+/// What spreadsheets take for the beginning of a formula (OWASP, CSV injection).
+const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+
+fn begins_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA)
+}
+
+/// Text for a cell that a spreadsheet may open: it stays text.
+pub fn guard(text: &str) -> String {
+    if begins_formula(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The text of a cell that may be guarded.
+pub fn unguard(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| begins_formula(text)).unwrap_or(cell)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -88,6 +105,13 @@ mod tests {
         #[test]
         fn terms_come_back(list in proptest::collection::vec(r"[a|\\ب]{1,6}", 0..5)) {
             prop_assert_eq!(terms(&of_terms(list.iter().map(String::as_str))), list);
+        }
+
+        #[test]
+        fn guarded_text_comes_back(text in "['=+@a-]{0,5}") {
+            let cell = guard(&text);
+            prop_assert!(!cell.starts_with(FORMULA), "{}", cell);
+            prop_assert_eq!(unguard(&cell), text);
         }
 
         #[test]

@@ -2,77 +2,64 @@
 
 use std::io::{self, Write};
 
-use super::{cell, column::Column, dialect::Dialect};
-use crate::glossary::{CliticRule, Entry};
+use super::{
+    Dialect, ExportReport, Format, jsonl_writer::JsonLinesWriter, omegat_writer::OmegatWriter, table_writer::TableWriter,
+    tbx_writer::TbxWriter, tmx_writer::TmxWriter, xliff_writer::XliffWriter, xlsx_writer::XlsxWriter,
+};
+use crate::{glossary::Entry, id::GlossaryId};
 
-/// What a table cannot hold, counted while it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Losses {
-    /// Notes on single terms.
-    pub term_notes: u64,
-    /// Rules about clitics other than the usual one.
-    pub clitic_rules: u64,
+/// What the writer of a file is told.
+#[derive(Debug, Clone, Default)]
+pub struct WriteOptions {
+    /// The glossary the entries are of; formats with resource names or titles write it.
+    pub glossary: Option<GlossaryId>,
 }
 
-/// Writes entries as a table that reads back the same.
-#[derive(Debug)]
-pub struct Writer<W: Write> {
-    out: Output<W>,
-    losses: Losses,
+/// What writes entries in a format.
+pub(super) trait Output {
+    /// Writes an entry; what cannot be written goes to the report.
+    fn write(&mut self, entry: &Entry, report: &mut ExportReport) -> io::Result<()>;
+    /// Writes what stands at the end, and everything that is still held back.
+    fn finish(&mut self) -> io::Result<()>;
 }
 
-#[derive(Debug)]
-enum Output<W: Write> {
-    Plain(W),
-    Quoted(Box<csv::Writer<W>>),
+/// Writes entries as a file that reads back the same, as far as its format can hold them.
+pub struct Writer<'w> {
+    output: Box<dyn Output + Send + 'w>,
+    report: ExportReport,
 }
 
-impl<W: Write> Writer<W> {
-    /// Begins a table with the row that names the columns. Give it a buffered writer.
-    pub fn new(out: W, dialect: Dialect) -> io::Result<Self> {
-        let out = match dialect {
-            Dialect::Tabs => Output::Plain(out),
-            Dialect::Commas | Dialect::Semicolons => {
-                Output::Quoted(Box::new(csv::WriterBuilder::new().delimiter(dialect.delimiter()).from_writer(out)))
-            }
+impl<'w> Writer<'w> {
+    /// Begins a file. Give it a buffered writer.
+    pub fn new(out: impl Write + Send + 'w, format: Format, options: &WriteOptions) -> io::Result<Self> {
+        let output: Box<dyn Output + Send + 'w> = match format {
+            Format::Tsv => Box::new(TableWriter::new(out, Dialect::Tabs)?),
+            Format::Csv => Box::new(TableWriter::new(out, Dialect::Commas)?),
+            Format::Jsonl => Box::new(JsonLinesWriter::new(out, options)),
+            Format::Tbx => Box::new(TbxWriter::new(out, options)?),
+            Format::Tmx => Box::new(TmxWriter::new(out, options)?),
+            Format::Xliff => Box::new(XliffWriter::new(out, options)?),
+            Format::Xlsx => Box::new(XlsxWriter::new(out)?),
+            Format::Omegat => Box::new(OmegatWriter::new(out)?),
         };
-        let mut writer = Self { out, losses: Losses::default() };
-        writer.row(&Column::ALL.map(|(_, name)| name.to_owned()))?;
-        Ok(writer)
+        Ok(Self { output, report: ExportReport::default() })
     }
 
     /// Writes an entry.
     pub fn write(&mut self, entry: &Entry) -> io::Result<()> {
-        self.losses.term_notes += entry.terms.iter().filter(|term| !term.note.is_empty()).count() as u64;
-        self.losses.clitic_rules += entry.terms.iter().filter(|term| term.clitic_rule != CliticRule::ByKind).count() as u64;
-        let tabs = matches!(self.out, Output::Plain(_));
-        let text = |text: &str| if tabs { cell::escape(text) } else { text.to_owned() };
-        let cells = Column::ALL.map(|(column, _)| match column {
-            Column::Id => entry.id.to_string(),
-            Column::Kind => entry.kind.as_str().to_owned(),
-            Column::Terms(language, status) => {
-                cell::of_terms(entry.terms.iter().filter(|t| (t.language, t.status) == (language, status)).map(|t| t.text.as_str()))
-            }
-            Column::Note => text(&entry.note),
-            Column::Source => text(&entry.source),
-            Column::DoNotTranslate => if entry.do_not_translate { "true" } else { "" }.to_owned(),
-        });
-        self.row(&cells)
+        self.report.entries += 1;
+        self.output.write(entry, &mut self.report)
     }
 
-    fn row(&mut self, cells: &[String]) -> io::Result<()> {
-        match &mut self.out {
-            Output::Plain(out) => writeln!(out, "{}", cells.join("\t")),
-            Output::Quoted(out) => out.write_record(cells).map_err(io::Error::from),
-        }
+    /// Ends the file; says what it could not hold.
+    pub fn finish(mut self) -> io::Result<ExportReport> {
+        self.output.finish()?;
+        Ok(self.report)
     }
+}
 
-    /// Ends the table; says what it could not hold.
-    pub fn finish(mut self) -> io::Result<Losses> {
-        match &mut self.out {
-            Output::Plain(out) => out.flush()?,
-            Output::Quoted(out) => out.flush()?,
-        }
-        Ok(self.losses)
+impl std::fmt::Debug for Writer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer").field("report", &self.report).finish_non_exhaustive()
     }
 }

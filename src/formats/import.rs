@@ -1,25 +1,21 @@
 //! Files become entries, or a list of issues.
 
 use std::{
-    fs::File,
-    io::{self, BufRead, BufReader},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
+use serde::Serialize;
 use thiserror::Error;
 
 use super::{
-    column::{Column, FirstRow, Layout},
-    dialect::Dialect,
-    issue::{Issues, Reason, RowIssue, Severity},
+    Charset, Format, ReadOptions, Reader,
+    issue::{Issues, RowIssue},
     names::Names,
-    records::{BadRecord, Record, Records},
-    row::{self, CellIssue},
 };
 use crate::{
     error::{Coded, ErrorCode},
     glossary::Entry,
-    id::excerpt,
 };
 
 /// Why nothing was imported.
@@ -65,7 +61,7 @@ fn rows(issues: &Issues) -> String {
 }
 
 fn first(issues: &Issues) -> String {
-    let fatal = || issues.list().iter().filter(|issue| issue.fatal());
+    let fatal = || issues.list().iter().filter(|issue| RowIssue::fatal(issue));
     let told: Vec<String> = fatal().take(TOLD).map(ToString::to_string).collect();
     let more = fatal().count().saturating_sub(TOLD) as u64 + issues.unlisted();
     let more = if more > 0 { format!("; and {more} more") } else { String::new() };
@@ -83,126 +79,28 @@ pub struct Import {
 
 impl Import {
     /// Reads a file.
-    pub fn of_file(path: &Path) -> Result<Self, FormatError> {
+    pub fn of_file(path: &Path, options: &ReadOptions) -> Result<Self, FormatError> {
         let mut import = Self::default();
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        let outcome = File::open(path).and_then(|file| import.read(&name, BufReader::with_capacity(1 << 16, file), Dialect::of_name(path)));
-        outcome.map_err(|cause| FormatError::Unreadable { path: path.to_owned(), cause })?;
+        import.take(Reader::open_after(path, options, Names::default())?);
         Ok(import)
     }
 
-    /// Reads another table; its `name` is for issues. Without a dialect the first row decides.
-    pub fn read(&mut self, name: &str, input: impl BufRead, dialect: Option<Dialect>) -> io::Result<()> {
-        self.names.begin(name);
-        let mut records = Records::new(input, dialect);
-        let Some(layout) = self.read_header(name, &mut records)? else { return Ok(()) };
-        while let Some(record) = records.next()? {
-            match record {
-                Ok(record) => self.read_row(name, &record, &layout, records.dialect()),
-                Err(bad) => self.bad_record(name, bad, Some(&layout)),
-            }
-        }
+    /// Reads another file; its `name` is for issues.
+    pub fn read(&mut self, name: &str, input: impl Read + Send + 'static, options: &ReadOptions) -> io::Result<()> {
+        let names = std::mem::take(&mut self.names);
+        self.take(Reader::with_names(Path::new(name), input, options, names)?);
         Ok(())
     }
 
-    fn read_header(&mut self, name: &str, records: &mut Records<impl BufRead>) -> io::Result<Option<Layout>> {
-        let issue = |row, column, reason, description| RowIssue {
-            file: name.to_owned(),
-            row,
-            column,
-            field: String::new(),
-            byte: None,
-            reason,
-            description,
-            severity: Severity::File,
-            repaired_to: String::new(),
-            excerpt: String::new(),
-        };
-        let record = match records.next()? {
-            None => {
-                self.issues.push(issue(0, 0, Reason::EmptyFile, "the file has no rows".into()));
-                return Ok(None);
-            }
-            Some(Err(bad)) => {
-                // Without a first row nobody knows what the others mean.
-                self.bad_record(name, BadRecord { severity: Severity::File, ..bad }, None);
-                return Ok(None);
-            }
-            Some(Ok(record)) => record,
-        };
-        match Layout::of(&record.cells) {
-            Ok(FirstRow::Header(layout)) => {
-                self.unknown_columns(name, &record, &layout);
-                Ok(Some(layout))
-            }
-            Ok(FirstRow::Entry(layout)) => {
-                self.read_row(name, &record, &layout, records.dialect());
-                Ok(Some(layout))
-            }
-            Err((column, reason, description)) => {
-                self.issues.push(RowIssue { excerpt: excerpt(&record.cells.join(" ")), ..issue(record.row, column, reason, description) });
-                Ok(None)
+    fn take(&mut self, mut reader: Reader) {
+        for item in &mut reader {
+            match item {
+                Ok(entry) => self.entries.push(entry),
+                Err(issue) => self.issues.push(issue),
             }
         }
-    }
-
-    fn unknown_columns(&mut self, name: &str, header: &Record, layout: &Layout) {
-        for (position, cell) in
-            layout.0.iter().zip(&header.cells).enumerate().filter(|(_, (column, _))| column.is_none()).map(|(i, (_, cell))| (i, cell))
-        {
-            self.issues.push(RowIssue {
-                file: name.to_owned(),
-                row: header.row,
-                column: position as u64 + 1,
-                field: excerpt(cell),
-                byte: None,
-                reason: Reason::UnknownColumn,
-                description: "no column has that name, so this one is not read".into(),
-                severity: Severity::Warning,
-                repaired_to: String::new(),
-                excerpt: excerpt(cell),
-            });
-        }
-    }
-
-    fn read_row(&mut self, name: &str, record: &Record, layout: &Layout, dialect: Dialect) {
-        self.rows += 1;
-        let (entry, issues) = row::read(record, layout, dialect == Dialect::Tabs, &mut self.names);
-        for CellIssue { position, reason, severity, description, repaired_to, excerpt } in issues {
-            let column = position.map_or(0, |position| position as u64 + 1);
-            let field = position.and_then(|position| layout.0.get(position).copied().flatten()).map_or("", Column::name).to_owned();
-            self.issues.push(RowIssue {
-                file: name.to_owned(),
-                row: record.row,
-                column,
-                field,
-                byte: None,
-                reason,
-                description,
-                severity,
-                repaired_to,
-                excerpt,
-            });
-        }
-        self.entries.extend(entry);
-    }
-
-    fn bad_record(&mut self, name: &str, bad: BadRecord, layout: Option<&Layout>) {
-        self.rows += 1;
-        let position = (bad.column as usize).checked_sub(1);
-        let column = layout.zip(position).and_then(|(layout, position)| layout.0.get(position).copied().flatten());
-        self.issues.push(RowIssue {
-            file: name.to_owned(),
-            row: bad.row,
-            column: bad.column,
-            field: column.map_or("", Column::name).to_owned(),
-            byte: bad.byte,
-            reason: bad.reason,
-            description: bad.description,
-            severity: bad.severity,
-            repaired_to: String::new(),
-            excerpt: bad.excerpt,
-        });
+        self.rows += reader.rows();
+        self.names = reader.into_names();
     }
 
     /// What was wrong.
@@ -227,4 +125,75 @@ impl Import {
         }
         Ok((self.entries, self.issues))
     }
+}
+
+/// What was read from a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportReport {
+    /// Name of the file.
+    pub file: String,
+    /// The format as which it was read.
+    pub format: Format,
+    /// The character encoding as which it was read, if it is text.
+    pub charset: Option<Charset>,
+    /// Rows seen, read or not.
+    pub rows: u64,
+    /// Entries read.
+    pub entries: u64,
+    /// Rows that could not be read.
+    pub faulty_rows: u64,
+    /// What was wrong.
+    #[serde(skip)]
+    pub issues: Issues,
+}
+
+impl ImportReport {
+    /// The report, if no more than `max_errors` rows are faulty and the file was read to its end.
+    pub fn accept(self, max_errors: u64) -> Result<Self, FormatError> {
+        if self.issues.halted() || self.issues.faulty_rows() > max_errors {
+            return Err(FormatError::Faulty { issues: self.issues });
+        }
+        Ok(self)
+    }
+}
+
+/// Reads a file to its end: hands out its issues one by one and its entries in batches of `size`, until somebody returns
+/// false. An error of theirs ends it.
+pub fn drain(
+    mut reader: Reader,
+    size: usize,
+    mut issue: impl FnMut(&RowIssue) -> io::Result<()>,
+    mut batch: impl FnMut(Vec<Entry>) -> io::Result<bool>,
+) -> io::Result<ImportReport> {
+    let (mut issues, mut pending, mut entries, mut wanted) = (Issues::default(), Vec::new(), 0, true);
+    for item in &mut reader {
+        match item {
+            Ok(entry) => {
+                entries += 1;
+                if wanted {
+                    pending.push(entry);
+                }
+            }
+            Err(found) => {
+                issue(&found)?;
+                issues.push(found);
+            }
+        }
+        if pending.len() >= size {
+            wanted = batch(std::mem::take(&mut pending))?;
+        }
+    }
+    if !pending.is_empty() {
+        batch(pending)?;
+    }
+    Ok(ImportReport {
+        file: reader.file().to_owned(),
+        format: reader.format(),
+        charset: reader.charset(),
+        rows: reader.rows(),
+        entries,
+        faulty_rows: issues.faulty_rows(),
+        issues,
+    })
 }

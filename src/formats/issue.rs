@@ -2,14 +2,42 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::glossary::InvalidEntry;
 
 /// Class of an issue, for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reason {
+    /// The file cannot be read to its end.
+    Unreadable,
     /// The file is in another character encoding altogether.
     UnsupportedEncoding,
-    /// Bytes that are no UTF-8.
+    /// The encoding of the file is a guess.
+    CharsetGuessed,
+    /// Not well-formed XML.
+    MalformedXml,
+    /// An entity that is not one of the five of XML.
+    EntityReference,
+    /// Larger or deeper than any XML we read.
+    XmlLimit,
+    /// Not a workbook, or one that is not what it seems.
+    BadWorkbook,
+    /// A root element of another format.
+    WrongRoot,
+    /// Against the rules of the format, though it can be read.
+    NotConforming,
+    /// Something said of entries that we have no place for.
+    NotRead,
+    /// A line that is no JSON object.
+    MalformedJson,
+    /// A field of JSON that holds something of another type.
+    WrongType,
+    /// Terms in a language that is not ours.
+    OtherLanguage,
+    /// An entry without Arabic or English terms; it is passed over.
+    NoOwnLanguage,
+    /// Bytes that are no text in the encoding of the file.
     InvalidUtf8,
     /// A NUL character.
     NulCharacter,
@@ -33,6 +61,8 @@ pub enum Reason {
     WrongColumnCount,
     /// No kind of entry has that name.
     UnknownKind,
+    /// A word of a closed list that is not on it.
+    UnknownValue,
     /// Neither yes nor no.
     BadFlag,
     /// The id has characters that ids may not have.
@@ -69,7 +99,20 @@ impl Reason {
     /// `UPPER_SNAKE`, stable across versions.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Unreadable => "UNREADABLE",
             Self::UnsupportedEncoding => "UNSUPPORTED_ENCODING",
+            Self::CharsetGuessed => "CHARSET_GUESSED",
+            Self::MalformedXml => "MALFORMED_XML",
+            Self::EntityReference => "ENTITY_REFERENCE",
+            Self::XmlLimit => "XML_LIMIT",
+            Self::BadWorkbook => "BAD_WORKBOOK",
+            Self::WrongRoot => "WRONG_ROOT",
+            Self::NotConforming => "NOT_CONFORMING",
+            Self::NotRead => "NOT_READ",
+            Self::MalformedJson => "MALFORMED_JSON",
+            Self::WrongType => "WRONG_TYPE",
+            Self::OtherLanguage => "OTHER_LANGUAGE",
+            Self::NoOwnLanguage => "NO_OWN_LANGUAGE",
             Self::InvalidUtf8 => "INVALID_UTF8",
             Self::NulCharacter => "NUL_CHARACTER",
             Self::RowTooLong => "ROW_TOO_LONG",
@@ -82,6 +125,7 @@ impl Reason {
             Self::UnknownColumn => "UNKNOWN_COLUMN",
             Self::WrongColumnCount => "WRONG_COLUMN_COUNT",
             Self::UnknownKind => "UNKNOWN_KIND",
+            Self::UnknownValue => "UNKNOWN_VALUE",
             Self::BadFlag => "BAD_FLAG",
             Self::InvalidId => "INVALID_ID",
             Self::DuplicateId => "DUPLICATE_ID",
@@ -112,13 +156,20 @@ impl From<&InvalidEntry> for Reason {
             InvalidEntry::TwoPreferred { .. } => Self::SeveralPreferred,
             InvalidEntry::NonePreferred { .. } => Self::NonePreferred,
             InvalidEntry::SameTerm { .. } => Self::ConflictingStatus,
-            InvalidEntry::LongNote { .. } => Self::NoteTooLong,
+            InvalidEntry::LongNote { .. } | InvalidEntry::LongTermNote { .. } => Self::NoteTooLong,
         }
     }
 }
 
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 /// What an issue means for the import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Severity {
     /// The row is read, perhaps repaired.
     Warning,
@@ -129,7 +180,8 @@ pub enum Severity {
 }
 
 /// Something wrong with a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RowIssue {
     /// Name of the file.
     pub file: String,
@@ -195,7 +247,8 @@ impl Issues {
     /// Most issues kept; those beyond are counted. A file of another kind has one in every row.
     pub const MAX: usize = 10_000;
 
-    pub(super) fn push(&mut self, issue: RowIssue) {
+    /// Takes one more.
+    pub fn push(&mut self, issue: RowIssue) {
         if issue.fatal() {
             let place = (issue.file.clone(), issue.row);
             self.faulty_rows += u64::from(self.last.as_ref() != Some(&place));

@@ -62,10 +62,6 @@ impl<R: BufRead> Records<R> {
         loop {
             self.raw.clear();
             let Some(line) = self.lines.next(&mut self.raw)? else { return Ok(None) };
-            if line.number == 1 && (self.raw.starts_with(b"\xff\xfe") || self.raw.starts_with(b"\xfe\xff")) {
-                self.ended = true;
-                return Ok(Some(Err(other_encoding())));
-            }
             if self.raw.starts_with(b"#") || self.raw.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
@@ -233,18 +229,6 @@ fn too_long(line: Line, raw: &[u8]) -> BadRecord {
         severity: Severity::Row,
         description: format!("the row has more than {MAX_BYTES} bytes; is this a table?"),
         excerpt: excerpt(&String::from_utf8_lossy(&raw[..raw.len().min(400)])),
-    }
-}
-
-fn other_encoding() -> BadRecord {
-    BadRecord {
-        row: 0,
-        column: 0,
-        byte: Some(0),
-        reason: Reason::UnsupportedEncoding,
-        severity: Severity::File,
-        description: "the file is UTF-16; save it as UTF-8".into(),
-        excerpt: String::new(),
     }
 }
 

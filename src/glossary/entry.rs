@@ -3,6 +3,7 @@
 use icu_normalizer::ComposingNormalizerBorrowed;
 use thiserror::Error;
 
+use super::grammar::{Gender, PartOfSpeech};
 use crate::{
     id::{EntryId, excerpt},
     text::{Language, fold, slug},
@@ -114,15 +115,30 @@ pub struct Term {
     pub clitic_rule: CliticRule,
     /// A remark for people.
     pub note: String,
+    /// Its part of speech, if it is known.
+    pub part_of_speech: Option<PartOfSpeech>,
+    /// Its grammatical gender, if it is known.
+    pub gender: Option<Gender>,
+    /// A sentence that shows it in use.
+    pub context: String,
 }
 
 impl Term {
     /// Most code points of a term.
     pub const MAX_CHARACTERS: usize = 512;
 
-    /// A term with the usual rule and no note.
+    /// A term with the usual rule, and nothing said about it.
     pub fn new(language: Language, text: &str, status: TermStatus) -> Self {
-        Self { language, text: tidy(text), status, clitic_rule: CliticRule::ByKind, note: String::new() }
+        Self {
+            language,
+            text: tidy(text),
+            status,
+            clitic_rule: CliticRule::ByKind,
+            note: String::new(),
+            part_of_speech: None,
+            gender: None,
+            context: String::new(),
+        }
     }
 }
 
@@ -146,6 +162,21 @@ pub struct Entry {
     pub source: String,
     /// Must be kept as it is in translation.
     pub do_not_translate: bool,
+    /// What the concept is.
+    pub definition: String,
+    /// The field of knowledge it belongs to.
+    pub subject: String,
+    /// The file it was read from.
+    pub provenance: Option<Provenance>,
+}
+
+/// The place in a file from which an entry was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// Name of the file, without its folder.
+    pub file: String,
+    /// The line where the entry begins, from 1; in a spreadsheet the row.
+    pub row: u64,
 }
 
 /// What is wrong with an entry.
@@ -203,10 +234,20 @@ pub enum InvalidEntry {
         /// Position of the second.
         second: usize,
     },
-    /// A note or source is too long.
+    /// A note or context of a term is too long.
+    #[error("the {field} of term {index} has {characters} characters; the most is {}", Entry::MAX_NOTE)]
+    LongTermNote {
+        /// Position in the list.
+        index: usize,
+        /// `note` or `context`.
+        field: &'static str,
+        /// Its length in code points.
+        characters: usize,
+    },
+    /// A note, source, definition or subject is too long.
     #[error("{field} has {characters} characters; the most is {}", Entry::MAX_NOTE)]
     LongNote {
-        /// `note` or `source`.
+        /// `note`, `source`, `definition`, `subject` or `provenance.file`.
         field: &'static str,
         /// Its length in code points.
         characters: usize,
@@ -223,6 +264,7 @@ impl InvalidEntry {
             }
             Self::TwoPreferred { second, .. } => format!("terms[{second}].status"),
             Self::SameTerm { second, .. } => format!("terms[{second}].text"),
+            Self::LongTermNote { index, field, .. } => format!("terms[{index}].{field}"),
             Self::LongNote { field, .. } => (*field).into(),
         }
     }
@@ -231,8 +273,23 @@ impl InvalidEntry {
 impl Entry {
     /// Most terms of an entry.
     pub const MAX_TERMS: usize = 200;
-    /// Most code points of a note or source.
+    /// Most code points of a note, source, definition, subject or context.
     pub const MAX_NOTE: usize = 4_000;
+
+    /// An entry of which nothing is known but its terms.
+    pub fn new(id: EntryId, kind: EntryKind, terms: Vec<Term>) -> Self {
+        Self {
+            id,
+            kind,
+            terms,
+            note: String::new(),
+            source: String::new(),
+            do_not_translate: false,
+            definition: String::new(),
+            subject: String::new(),
+            provenance: None,
+        }
+    }
 
     /// Checks an entry and settles its preferred terms: where a language has none, its first admitted term becomes
     /// the preferred one. All faults are returned, not the first.
@@ -260,6 +317,12 @@ impl Entry {
         }
         for (index, term) in self.terms.iter().enumerate() {
             faults.extend(fault_of_text(index, &term.text));
+            for (field, text) in [("note", &term.note), ("context", &term.context)] {
+                let characters = text.chars().count();
+                if characters > Self::MAX_NOTE {
+                    faults.push(InvalidEntry::LongTermNote { index, field, characters });
+                }
+            }
             for (first, earlier) in self.terms.iter().enumerate().take(index).filter(|(_, t)| t.language == term.language) {
                 if earlier.text == term.text {
                     faults.push(InvalidEntry::SameTerm { first, second: index });
@@ -269,7 +332,9 @@ impl Entry {
                 }
             }
         }
-        for (field, text) in [("note", &self.note), ("source", &self.source)] {
+        let texts = [("note", &self.note), ("source", &self.source), ("definition", &self.definition), ("subject", &self.subject)];
+        let file = self.provenance.as_ref().map(|p| ("provenance.file", &p.file));
+        for (field, text) in texts.into_iter().chain(file) {
             let characters = text.chars().count();
             if characters > Self::MAX_NOTE {
                 faults.push(InvalidEntry::LongNote { field, characters });
@@ -314,14 +379,8 @@ mod tests {
     use TermStatus::{Admitted, Forbidden, Preferred};
 
     fn entry(terms: &[(Language, &str, TermStatus)]) -> Entry {
-        Entry {
-            id: EntryId::parse("x").unwrap(),
-            kind: EntryKind::Term,
-            terms: terms.iter().map(|(l, t, s)| Term::new(*l, t, *s)).collect(),
-            note: String::new(),
-            source: String::new(),
-            do_not_translate: false,
-        }
+        let terms = terms.iter().map(|(l, t, s)| Term::new(*l, t, *s)).collect();
+        Entry::new(EntryId::parse("x").unwrap(), EntryKind::Term, terms)
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! A set of entries compiled for look-up: immutable, shared between threads, rebuilt rather than changed.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::OnceLock,
-};
+use std::{collections::HashSet, sync::OnceLock};
 
 use crate::{
     glossary::{
@@ -114,45 +111,107 @@ pub struct Index {
     scanner: Scanner,
     /// Those of one key side by side; the scanner knows the first.
     patterns: Vec<Pattern>,
-    by_id: HashMap<String, u32>,
+    /// Numbers of the entries by id.
+    by_id: Vec<u32>,
     /// Built when the first search comes: running text never needs it.
     dictionary: OnceLock<(Dictionary, Groups<Posting>)>,
+}
+
+/// Entries on their way into an [`Index`], one after another: whoever has a million of them need not hold them.
+#[derive(Debug, Default)]
+pub struct IndexBuilder {
+    table: EntryTable,
+    /// All keys one after another; a string each would take three times the memory.
+    keys: String,
+    keyed: Vec<Keyed>,
+}
+
+/// A key, as a piece of [`IndexBuilder::keys`], and what it stands for.
+#[derive(Debug, Clone, Copy)]
+struct Keyed {
+    start: u32,
+    len: u16,
+    pattern: Pattern,
+}
+
+impl Keyed {
+    fn key(self, keys: &str) -> &str {
+        keys.get(self.start as usize..self.start as usize + self.len as usize).unwrap_or_default()
+    }
+}
+
+impl IndexBuilder {
+    /// Takes an entry, last written at a time (microseconds since 1970).
+    pub fn push(&mut self, entry: &Entry, update_time: i64) {
+        let number = self.table.push(entry, update_time);
+        let first = self.table.first_term(number);
+        for (term, number_of_term) in entry.terms.iter().zip(first..) {
+            let traits = Traits::of(term, entry.kind);
+            for form in forms(term, entry.kind) {
+                let (start, len) = (self.keys.len() as u32, form.key.len() as u16);
+                self.keys.push_str(&form.key);
+                let pattern = Pattern {
+                    entry: number,
+                    term: number_of_term,
+                    kind: form.kind,
+                    article: form.article,
+                    needs_ending: form.needs_ending,
+                    is_plain: term.text.strip_prefix(if form.article { ARTICLE } else { "" }) == Some(form.key.as_str()),
+                    traits,
+                    is_last: true,
+                };
+                self.keyed.push(Keyed { start, len, pattern });
+            }
+        }
+    }
+
+    /// Compiles what was taken.
+    pub fn finish(self) -> Result<Index, ScanError> {
+        let Self { table, keys, mut keyed } = self;
+        keyed.sort_unstable_by(|a, b| a.key(&keys).cmp(b.key(&keys)).then(a.pattern.cmp(&b.pattern)));
+        let mut distinct: Vec<(&str, u32)> = Vec::new();
+        let mut patterns: Vec<Pattern> = Vec::new();
+        for row in keyed {
+            let key = row.key(&keys);
+            if distinct.last().is_none_or(|(last, _)| *last != key) {
+                distinct.push((key, patterns.len() as u32));
+            } else if let Some(last) = patterns.last_mut() {
+                if *last == row.pattern {
+                    continue;
+                }
+                last.is_last = false;
+            }
+            patterns.push(row.pattern);
+        }
+        patterns.shrink_to_fit();
+        let scanner = Scanner::new(&distinct)?;
+        let mut by_id: Vec<u32> = (0..table.len() as u32).collect();
+        by_id.sort_by(|a, b| table.get(*a).id().cmp(table.get(*b).id()));
+        Ok(Index { table, scanner, patterns, by_id, dictionary: OnceLock::new() })
+    }
+}
+
+/// Without entries.
+impl Default for Index {
+    fn default() -> Self {
+        Self {
+            table: EntryTable::default(),
+            scanner: Scanner::default(),
+            patterns: Vec::new(),
+            by_id: Vec::new(),
+            dictionary: OnceLock::new(),
+        }
+    }
 }
 
 impl Index {
     /// Compiles entries; the order does not matter to look-ups.
     pub fn new<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Result<Self, ScanError> {
-        let mut table = EntryTable::default();
-        let mut by_id = HashMap::new();
-        let mut keyed: Vec<(String, Pattern)> = Vec::new();
+        let mut builder = IndexBuilder::default();
         for entry in entries {
-            let number = table.push(entry);
-            by_id.insert(entry.id.as_str().to_owned(), number);
-            for (position, term) in entry.terms.iter().enumerate() {
-                let (first, traits) = (table.first_term(number), Traits::of(term, entry.kind));
-                keyed.extend(forms(term, entry.kind).into_iter().map(|form| {
-                    let pattern = Pattern {
-                        entry: number,
-                        term: first + position as u32,
-                        kind: form.kind,
-                        article: form.article,
-                        needs_ending: form.needs_ending,
-                        is_plain: term.text.strip_prefix(if form.article { ARTICLE } else { "" }) == Some(form.key.as_str()),
-                        traits,
-                        is_last: false,
-                    };
-                    (form.key, pattern)
-                }));
-            }
+            builder.push(entry, 0);
         }
-        keyed.sort_unstable();
-        keyed.dedup();
-        for i in 0..keyed.len() {
-            keyed[i].1.is_last = keyed.get(i + 1).is_none_or(|next| next.0 != keyed[i].0);
-        }
-        let firsts = (0..keyed.len()).filter(|i| i.checked_sub(1).is_none_or(|before| keyed[before].1.is_last));
-        let scanner = Scanner::new(firsts.map(|i| (keyed[i].0.as_str(), i as u32)))?;
-        Ok(Self { table, scanner, patterns: keyed.into_iter().map(|(_, pattern)| pattern).collect(), by_id, dictionary: OnceLock::new() })
+        builder.finish()
     }
 
     /// The entries.
@@ -173,7 +232,12 @@ impl Index {
 
     /// Number of the entry with an id.
     pub fn number(&self, id: &str) -> Option<u32> {
-        self.by_id.get(id).copied()
+        self.by_id.binary_search_by(|number| self.table.get(*number).id().cmp(id)).ok().and_then(|at| self.by_id.get(at).copied())
+    }
+
+    /// Numbers of the entries by id.
+    pub fn by_id(&self) -> &[u32] {
+        &self.by_id
     }
 
     /// The dictionary of folded terms; values are for [`Self::postings`].
@@ -186,21 +250,40 @@ impl Index {
         self.searchable().1.get(value as usize)
     }
 
+    /// Numbers of the entries with a term that is this folded text, or that has a word which begins with it.
+    pub fn entries_with(&self, key: &str, whole: bool) -> HashSet<u32> {
+        let mut found = HashSet::new();
+        let wanted = |posting: &&Posting| !whole || posting.whole;
+        if whole {
+            let value = self.dictionary().get(key);
+            found.extend(value.into_iter().flat_map(|value| self.postings(value)).filter(wanted).map(|posting| posting.entry));
+        } else {
+            self.dictionary().starting_with(key, |value| found.extend(self.postings(value).iter().map(|posting| posting.entry)));
+        }
+        found
+    }
+
     fn searchable(&self) -> &(Dictionary, Groups<Posting>) {
         self.dictionary.get_or_init(|| {
-            let mut lists: BTreeMap<String, Vec<Posting>> = BTreeMap::new();
+            let mut keys = String::new();
+            let mut rows: Vec<(u32, u32, Posting)> = Vec::new();
             for (entry, view) in self.table.iter().enumerate() {
                 for (term, text) in view.terms().enumerate() {
-                    let key = fold::key(text.text);
-                    let later_words = key.match_indices(' ').map(|(at, _)| at + 1);
-                    for start in std::iter::once(0).chain(later_words) {
-                        let posting = Posting { entry: entry as u32, term: term as u16, whole: start == 0 };
-                        lists.entry(key[start..].to_owned()).or_default().push(posting);
+                    let start = keys.len();
+                    keys.push_str(&fold::key(text.text));
+                    let end = keys.len() as u32;
+                    let later_words = keys[start..].match_indices(' ').map(|(at, _)| at + 1);
+                    for at in std::iter::once(0).chain(later_words) {
+                        let posting = Posting { entry: entry as u32, term: term as u16, whole: at == 0 };
+                        rows.push(((start + at) as u32, end, posting));
                     }
                 }
             }
-            let keys = lists.keys().cloned().zip(0..).collect();
-            (Dictionary::new(keys), Groups::new(lists.into_values()))
+            let key = |row: &(u32, u32, Posting)| keys.get(row.0 as usize..row.1 as usize).unwrap_or_default();
+            rows.sort_unstable_by(|a, b| key(a).cmp(key(b)).then(a.2.cmp(&b.2)));
+            let groups = Groups::new(rows.chunk_by(|a, b| key(a) == key(b)).map(|group| group.iter().map(|row| row.2).collect()));
+            let distinct = rows.chunk_by(|a, b| key(a) == key(b)).map(|group| key(&group[0])).zip(0..);
+            (Dictionary::new(distinct), groups)
         })
     }
 }

@@ -94,13 +94,9 @@ mod tests {
 
     #[test]
     fn exact_then_prefix_then_misspelt() {
-        let entry = |id: &str, terms: &[&str]| Entry {
-            id: EntryId::parse(id).unwrap(),
-            kind: EntryKind::Person,
-            terms: terms.iter().map(|t| Term::new(Language::detect(t), t, TermStatus::Admitted)).collect(),
-            note: String::new(),
-            source: String::new(),
-            do_not_translate: false,
+        let entry = |id: &str, terms: &[&str]| {
+            let terms = terms.iter().map(|t| Term::new(Language::detect(t), t, TermStatus::Admitted)).collect();
+            Entry::new(EntryId::parse(id).unwrap(), EntryKind::Person, terms)
         };
         let entries = [
             entry("soleimani", &["Qassem Soleimani", "قاسم سليماني"]),

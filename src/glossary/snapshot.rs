@@ -8,7 +8,7 @@ use std::{collections::HashSet, sync::Arc};
 use crate::{
     glossary::{
         Entry,
-        index::Index,
+        index::{Index, IndexBuilder},
         lookup::{self, Match, Text},
         table::EntryView,
     },
@@ -27,7 +27,8 @@ pub struct Snapshot {
     pub priority: i32,
     base: Arc<Index>,
     overlay: Arc<Index>,
-    changed: Arc<Vec<Entry>>,
+    /// Entries of the overlay with the times they were written.
+    changed: Arc<Vec<(Entry, i64)>>,
     /// Entries of the base that the overlay replaces or that were deleted.
     hidden: Arc<HashSet<u32>>,
 }
@@ -40,25 +41,28 @@ impl Snapshot {
         priority: i32,
         entries: impl IntoIterator<Item = &'e Entry>,
     ) -> Result<Self, ScanError> {
-        Ok(Self {
-            glossary,
-            revision,
-            priority,
-            base: Arc::new(Index::new(entries)?),
-            overlay: Arc::new(Index::new(&[])?),
-            changed: Arc::default(),
-            hidden: Arc::default(),
-        })
+        Ok(Self::of(glossary, revision, priority, Index::new(entries)?))
     }
 
-    /// The snapshot after a few writes: `put` are new or replaced entries, `removed` the ids of deleted ones.
-    pub fn changed(&self, revision: i64, put: Vec<Entry>, removed: &[String]) -> Result<Self, ScanError> {
+    /// A glossary that is compiled already.
+    pub fn of(glossary: GlossaryId, revision: i64, priority: i32, base: Index) -> Self {
+        let (base, overlay) = (Arc::new(base), Arc::default());
+        Self { glossary, revision, priority, base, overlay, changed: Arc::default(), hidden: Arc::default() }
+    }
+
+    /// The snapshot after a few writes at a time (microseconds since 1970): `put` are new or replaced entries, `removed`
+    /// the ids of deleted ones.
+    pub fn changed(&self, revision: i64, time: i64, put: Vec<Entry>, removed: &[String]) -> Result<Self, ScanError> {
         let gone: HashSet<&str> = put.iter().map(|e| e.id.as_str()).chain(removed.iter().map(String::as_str)).collect();
         let mut hidden = (*self.hidden).clone();
         hidden.extend(gone.iter().filter_map(|id| self.base.number(id)));
-        let mut changed: Vec<Entry> = self.changed.iter().filter(|e| !gone.contains(e.id.as_str())).cloned().collect();
-        changed.extend(put);
-        let overlay = Arc::new(Index::new(&changed)?);
+        let mut changed: Vec<(Entry, i64)> = self.changed.iter().filter(|(e, _)| !gone.contains(e.id.as_str())).cloned().collect();
+        changed.extend(put.into_iter().map(|entry| (entry, time)));
+        let mut overlay = IndexBuilder::default();
+        for (entry, time) in &changed {
+            overlay.push(entry, *time);
+        }
+        let overlay = Arc::new(overlay.finish()?);
         Ok(Self { revision, overlay, changed: Arc::new(changed), hidden: Arc::new(hidden), ..self.clone() })
     }
 
@@ -91,7 +95,7 @@ impl Snapshot {
 
     /// Every match in a text, overlapping ones included.
     pub(super) fn matches<'a>(&'a self, text: &Text<'_>, mut found: impl FnMut(Match<'a>)) {
-        let hidden = |m: &Match<'_>| !self.hidden.is_empty() && self.base.number(m.entry.id()).is_some_and(|n| self.hidden.contains(&n));
+        let hidden = |m: &Match<'_>| !self.hidden.is_empty() && self.hidden.contains(&m.entry.number());
         lookup::matches(&self.base, text, |m| {
             if !hidden(&m) {
                 found(m);
@@ -103,7 +107,7 @@ impl Snapshot {
     }
 
     /// The two indexes, and whether an entry number of the first is hidden.
-    pub(super) fn parts(&self) -> [(&Index, &HashSet<u32>); 2] {
+    pub fn parts(&self) -> [(&Index, &HashSet<u32>); 2] {
         static NONE: std::sync::LazyLock<HashSet<u32>> = std::sync::LazyLock::new(HashSet::new);
         [(&self.base, &self.hidden), (&self.overlay, &NONE)]
     }

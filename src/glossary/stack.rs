@@ -153,14 +153,7 @@ mod tests {
     };
 
     fn entry(id: &str, ar: &str) -> Entry {
-        Entry {
-            id: EntryId::parse(id).unwrap(),
-            kind: EntryKind::Place,
-            terms: vec![Term::new(Language::Arabic, ar, TermStatus::Preferred)],
-            note: String::new(),
-            source: String::new(),
-            do_not_translate: false,
-        }
+        Entry::new(EntryId::parse(id).unwrap(), EntryKind::Place, vec![Term::new(Language::Arabic, ar, TermStatus::Preferred)])
     }
 
     fn snapshot(id: &str, entries: &[Entry]) -> Snapshot {
@@ -196,11 +189,11 @@ mod tests {
     #[test]
     fn writes_show_at_once_through_the_overlay() {
         let base = snapshot("g", &[entry("a", "بيروت"), entry("b", "دمشق")]);
-        let next = base.changed(2, vec![entry("a", "عمان"), entry("c", "صيدا")], &["b".into()]).unwrap();
+        let next = base.changed(2, 0, vec![entry("a", "عمان"), entry("c", "صيدا")], &["b".into()]).unwrap();
         let stack = Stack::new(vec![Arc::new(next.clone())]);
         assert_eq!(ids(&stack, "بيروت دمشق عمان صيدا", &LookupOptions::default()), ["g/a", "g/c"]);
         assert_eq!((next.len(), next.revision, next.get("b").is_some()), (2, 2, false));
-        let again = next.changed(3, vec![entry("b", "دمشق")], &["c".into()]).unwrap();
+        let again = next.changed(3, 0, vec![entry("b", "دمشق")], &["c".into()]).unwrap();
         assert_eq!(ids(&Stack::new(vec![Arc::new(again)]), "بيروت دمشق عمان صيدا", &LookupOptions::default()), ["g/b", "g/a"]);
     }
 }

@@ -1,7 +1,9 @@
 //! Entries packed into a few arrays, about 100 bytes an entry.
 
+use rustc_hash::FxHashMap;
+
 use crate::{
-    glossary::{CliticRule, Entry, EntryKind, Term, TermStatus},
+    glossary::{CliticRule, Entry, EntryKind, Gender, PartOfSpeech, Term, TermStatus},
     id::EntryId,
     text::Language,
 };
@@ -27,6 +29,7 @@ struct EntryRow {
     id: Piece,
     note: Piece,
     source: Piece,
+    update_time: i64,
     first_term: u32,
     kind: EntryKind,
     do_not_translate: bool,
@@ -38,15 +41,41 @@ pub struct EntryTable {
     arena: String,
     terms: Vec<TermRow>,
     entries: Vec<EntryRow>,
+    /// What only few entries say about themselves.
+    details: FxHashMap<u32, Box<Details>>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Details {
+    definition: String,
+    subject: String,
+    terms: Vec<TermDetails>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct TermDetails {
+    part_of_speech: Option<PartOfSpeech>,
+    gender: Option<Gender>,
+    context: String,
+}
+
+impl Details {
+    fn of(entry: &Entry) -> Option<Box<Self>> {
+        let of_term = |t: &Term| TermDetails { part_of_speech: t.part_of_speech, gender: t.gender, context: t.context.clone() };
+        let terms: Vec<TermDetails> = entry.terms.iter().map(of_term).collect();
+        let said = !entry.definition.is_empty() || !entry.subject.is_empty() || terms.iter().any(|t| *t != TermDetails::default());
+        said.then(|| Box::new(Self { definition: entry.definition.clone(), subject: entry.subject.clone(), terms }))
+    }
 }
 
 impl EntryTable {
-    /// Appends an entry and returns its number.
-    pub fn push(&mut self, entry: &Entry) -> u32 {
+    /// Appends an entry, last written at a time (microseconds since 1970), and returns its number.
+    pub fn push(&mut self, entry: &Entry, update_time: i64) -> u32 {
         let row = EntryRow {
             id: self.intern(entry.id.as_str()),
             note: self.intern(&entry.note),
             source: self.intern(&entry.source),
+            update_time,
             first_term: self.terms.len() as u32,
             kind: entry.kind,
             do_not_translate: entry.do_not_translate,
@@ -55,8 +84,12 @@ impl EntryTable {
             let (text, note) = (self.intern(&term.text), self.intern(&term.note));
             self.terms.push(TermRow { text, note, language: term.language, status: term.status, clitic_rule: term.clitic_rule });
         }
+        let number = self.entries.len() as u32;
         self.entries.push(row);
-        self.entries.len() as u32 - 1
+        if let Some(details) = Details::of(entry) {
+            self.details.insert(number, details);
+        }
+        number
     }
 
     fn intern(&mut self, text: &str) -> Piece {
@@ -143,6 +176,11 @@ impl<'a> EntryView<'a> {
         self.table
     }
 
+    /// Its number in the table.
+    pub fn number(self) -> u32 {
+        self.number as u32
+    }
+
     /// Id inside the glossary.
     pub fn id(self) -> &'a str {
         self.table.text(self.row().id)
@@ -151,6 +189,16 @@ impl<'a> EntryView<'a> {
     /// What it names.
     pub fn kind(self) -> EntryKind {
         self.row().kind
+    }
+
+    /// Must be kept as it is in translation.
+    pub fn do_not_translate(self) -> bool {
+        self.row().do_not_translate
+    }
+
+    /// When it was last written, in microseconds since 1970.
+    pub fn update_time(self) -> i64 {
+        self.row().update_time
     }
 
     /// All its terms.
@@ -169,24 +217,31 @@ impl<'a> EntryView<'a> {
         &self.table.terms[first..end]
     }
 
-    /// An owned copy.
+    /// An owned copy, without its provenance: that stays in the store.
     pub fn to_entry(self) -> Option<Entry> {
+        let details = self.table.details.get(&(self.number as u32));
+        let term = |(index, t): (usize, TermView<'_>)| {
+            let TermDetails { part_of_speech, gender, context } =
+                details.and_then(|details| details.terms.get(index)).cloned().unwrap_or_default();
+            Term {
+                language: t.language,
+                text: t.text.to_owned(),
+                status: t.status,
+                clitic_rule: t.clitic_rule,
+                note: t.note.to_owned(),
+                part_of_speech,
+                gender,
+                context,
+            }
+        };
+        let terms = self.terms().enumerate().map(term).collect();
         Some(Entry {
-            id: EntryId::parse(self.id()).ok()?,
-            kind: self.kind(),
-            terms: self
-                .terms()
-                .map(|t| Term {
-                    language: t.language,
-                    text: t.text.to_owned(),
-                    status: t.status,
-                    clitic_rule: t.clitic_rule,
-                    note: t.note.to_owned(),
-                })
-                .collect(),
             note: self.table.text(self.row().note).to_owned(),
             source: self.table.text(self.row().source).to_owned(),
             do_not_translate: self.row().do_not_translate,
+            definition: details.map(|d| d.definition.clone()).unwrap_or_default(),
+            subject: details.map(|d| d.subject.clone()).unwrap_or_default(),
+            ..Entry::new(EntryId::parse(self.id()).ok()?, self.kind(), terms)
         })
     }
 }
@@ -197,17 +252,17 @@ mod tests {
 
     #[test]
     fn entries_come_back_as_they_went_in() {
-        let entry = |id: &str, terms: &[&str]| Entry {
-            id: EntryId::parse(id).unwrap(),
-            kind: EntryKind::Place,
-            terms: terms.iter().map(|t| Term { note: "n".into(), ..Term::new(Language::detect(t), t, TermStatus::Admitted) }).collect(),
-            note: "on the Nile".into(),
-            source: String::new(),
-            do_not_translate: true,
+        let entry = |id: &str, terms: &[&str]| {
+            let terms =
+                terms.iter().map(|t| Term { note: "n".into(), ..Term::new(Language::detect(t), t, TermStatus::Admitted) }).collect();
+            let entry = Entry::new(EntryId::parse(id).unwrap(), EntryKind::Place, terms);
+            Entry { note: "on the Nile".into(), do_not_translate: true, ..entry }
         };
-        let all = [entry("cairo", &["القاهرة", "Cairo", "al-Qahira"]), entry("giza", &["الجيزة"])];
+        let mut all = [entry("cairo", &["القاهرة", "Cairo", "al-Qahira"]), entry("giza", &["الجيزة"])];
+        all[1].subject = "geography".into();
+        all[1].terms[0].gender = Some(Gender::Feminine);
         let mut table = EntryTable::default();
-        let numbers: Vec<u32> = all.iter().map(|e| table.push(e)).collect();
+        let numbers: Vec<u32> = all.iter().map(|e| table.push(e, 0)).collect();
         let back: Vec<Entry> = numbers.into_iter().filter_map(|n| table.get(n).to_entry()).collect();
         assert_eq!(back, all);
     }

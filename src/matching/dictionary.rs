@@ -3,8 +3,6 @@
 //! A finite-state transducer (`fst`) holds the keys in order, so that prefixes are a range and a Levenshtein
 //! automaton (Schulz and Mihov 2002) walks only where a key can still be close enough.
 
-use std::collections::BTreeMap;
-
 use fst::{Automaton, IntoStreamer, Streamer, automaton};
 
 /// How a key of the dictionary relates to a query, best first.
@@ -29,6 +27,15 @@ pub struct Found {
     pub relation: Relation,
 }
 
+/// A string as the bytes that `fst` asks for.
+struct Text<K>(K);
+
+impl<K: AsRef<str>> AsRef<[u8]> for Text<K> {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_ref().as_bytes()
+    }
+}
+
 /// An immutable map from keys to numbers.
 #[derive(Debug, Default)]
 pub struct Dictionary(fst::Map<Vec<u8>>);
@@ -42,10 +49,23 @@ fn edits(characters: usize) -> u32 {
 }
 
 impl Dictionary {
-    /// Builds the map.
-    pub fn new(keys: BTreeMap<String, u64>) -> Self {
-        // Keys of a BTreeMap come sorted and distinct, the only things that can go wrong here.
-        Self(fst::Map::from_iter(keys).unwrap_or_default())
+    /// Builds the map; the keys must come sorted and distinct.
+    pub fn new<K: AsRef<str>>(keys: impl IntoIterator<Item = (K, u64)>) -> Self {
+        // Their order is the only thing that can go wrong here.
+        Self(fst::Map::from_iter(keys.into_iter().map(|(key, value)| (Text(key), value))).unwrap_or_default())
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<u64> {
+        self.0.get(key)
+    }
+
+    /// Hands out the values of all keys that begin with a text.
+    pub fn starting_with(&self, text: &str, mut found: impl FnMut(u64)) {
+        let mut keys = self.0.search(automaton::Str::new(text).starts_with()).into_stream();
+        while let Some((_, value)) = keys.next() {
+            found(value);
+        }
     }
 
     /// At most `limit` keys, equal first, then prefixes and near ones in key order.
@@ -83,7 +103,7 @@ mod tests {
     #[test]
     fn equal_prefix_near() {
         let keys = ["cairo", "cairo international airport", "caro", "kerman", "غزه"];
-        let dictionary = Dictionary::new(keys.iter().enumerate().map(|(i, k)| ((*k).to_owned(), i as u64)).collect());
+        let dictionary = Dictionary::new(keys.iter().enumerate().map(|(i, k)| (*k, i as u64)));
         for (query, expected) in [
             ("cairo", &[(0, Relation::Equal), (1, Relation::Prefix), (2, Relation::Near)][..]),
             ("kermann", &[(3, Relation::Near)]),

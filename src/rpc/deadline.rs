@@ -90,7 +90,12 @@ where
             Err(status) => return refuse(status),
         };
         let until = Instant::now() + self.layer.limits.deadline(wanted);
-        let end: End = if watches { Box::pin(stopped(self.layer.draining.clone(), wanted.map(|_| until))) } else { Box::pin(late(until)) };
+        let follows = request.uri().path() == GLOSSARY_WATCH;
+        let end: End = if watches || follows {
+            Box::pin(stopped(self.layer.draining.clone(), (follows || wanted.is_some()).then_some(until)))
+        } else {
+            Box::pin(late(until))
+        };
         let answer = self.inner.call(request);
         Box::pin(async move {
             let Ok(response) = tokio::time::timeout_at(until, answer).await else { return Ok(exceeded().into_http()) };
@@ -113,6 +118,10 @@ fn exceeded() -> Status {
 
 /// The call of those who watch the health of the server.
 const HEALTH_WATCH: &str = "/grpc.health.v1.Health/Watch";
+
+/// The call of those who follow a glossary. It holds a permit and has a deadline, after which it is resumed; it only ends
+/// at once when the server stops.
+const GLOSSARY_WATCH: &str = "/tarjuman.v1.GlossaryService/WatchGlossary";
 
 /// Time for the last word about our health, NOT_SERVING, to reach those who watch it.
 const LAST_WORD: Duration = Duration::from_millis(100);

@@ -9,11 +9,12 @@ use crate::{
     align::{Aligner, confidence::Weights},
     compute::Pool,
     error::{Coded, ErrorCode},
-    glossary::Stack,
+    glossary::{Entry, Snapshot, Stack},
     id::GlossaryId,
     lexicon::Lexicon,
     rpc::{
         limits::Limits,
+        operations::Operations,
         status::{self, Violations},
     },
     store::Catalog,
@@ -63,12 +64,14 @@ pub struct Engine {
     pub pool: Pool,
     /// Bounds.
     pub limits: Arc<Limits>,
+    /// Work that outlives its call.
+    pub operations: Operations,
 }
 
 impl Engine {
     /// Puts the parts together.
     pub fn new(catalog: Catalog, aligner: Aligner<'static>, pool: Pool, limits: Limits) -> Self {
-        Self { catalog, aligner, pool, limits: Arc::new(limits) }
+        Self { catalog, aligner, pool, limits: Arc::new(limits), operations: Operations::default() }
     }
 
     /// Reads `bytes` of text with `work`: a sentence or two at once, more of it on the pool.
@@ -88,5 +91,15 @@ impl Engine {
     /// The glossaries a request names, in its order; all of them if it names none.
     pub fn stack(&self, ids: &[GlossaryId]) -> Result<Stack, Status> {
         self.catalog.stack(ids).map_err(|e| status::from_error(&e))
+    }
+
+    /// The glossaries a request names below the entries it brings itself.
+    pub fn stack_below(&self, inline: &[Entry], below: Stack) -> Result<Stack, Status> {
+        if inline.is_empty() {
+            return Ok(below);
+        }
+        let compiled = Snapshot::new(GlossaryId::inline(), 0, 0, inline).map_err(|e| Status::internal(e.to_string()))?;
+        let rest = below.snapshots().iter().cloned();
+        Ok(Stack::new(std::iter::once(Arc::new(compiled)).chain(rest).collect()))
     }
 }

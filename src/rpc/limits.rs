@@ -10,6 +10,8 @@ use serde::Deserialize;
 pub struct Limits {
     /// Bytes of a request message; what gRPC core allows too.
     pub max_message_bytes: usize,
+    /// Bytes of a file that is uploaded in pieces.
+    pub max_upload_bytes: u64,
     /// Segments or items of a unary call.
     pub max_segments: usize,
     /// Code points of a segment.
@@ -48,6 +50,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             max_message_bytes: 4 << 20,
+            max_upload_bytes: 1 << 30,
             max_segments: 1_000,
             max_segment_characters: 10_000,
             max_reference_terms: 200,
@@ -76,6 +79,7 @@ impl Limits {
     pub fn listed(&self) -> Vec<(&'static str, i64)> {
         vec![
             ("max_message_bytes", self.max_message_bytes as i64),
+            ("max_upload_bytes", self.max_upload_bytes as i64),
             ("max_segments", self.max_segments as i64),
             ("max_segment_characters", self.max_segment_characters as i64),
             ("max_reference_terms", self.max_reference_terms as i64),

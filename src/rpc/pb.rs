@@ -5,6 +5,11 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeStruct};
 
 pub mod google {
+    pub mod longrunning {
+        tonic::include_proto!("google.longrunning");
+        include!(concat!(env!("OUT_DIR"), "/google.longrunning.serde.rs"));
+    }
+
     pub mod rpc {
         tonic::include_proto!("google.rpc");
         include!(concat!(env!("OUT_DIR"), "/google.rpc.serde.rs"));
@@ -19,6 +24,9 @@ pub mod tarjuman {
 }
 
 pub use tarjuman::v1::*;
+pub use time::Timestamp;
+
+mod time;
 
 /// Descriptors of every message, for reflection.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));

@@ -39,13 +39,32 @@ impl Violations {
     }
 }
 
+/// Bytes of faults told in a status, which travels in a header: clients take 16 KiB of them, and the details are written
+/// in base 64.
+const MAX_TOLD: usize = 6_000;
+
 impl From<Violations> for Status {
     fn from(violations: Violations) -> Self {
         let first = violations.0.first().map(|(field, what)| format!("{field}: {what}")).unwrap_or_default();
-        let more = violations.0.len().saturating_sub(1);
-        let message = if more == 0 { first } else { format!("{first} (and {more} more, see the details)") };
+        let first: String = first.chars().take(1_000).collect();
+        let all = violations.0.len();
+        let mut bytes = 0;
+        let told: Vec<FieldViolation> = violations
+            .0
+            .into_iter()
+            .take_while(|(field, what)| {
+                bytes += field.len() + what.len() + 10;
+                bytes <= MAX_TOLD
+            })
+            .map(|(field, what)| FieldViolation::new(field, what))
+            .collect();
+        let message = match (all.saturating_sub(1), all - told.len()) {
+            (0, _) => first,
+            (more, 0) => format!("{first} (and {more} more, see the details)"),
+            (more, untold) => format!("{first} (and {more} more; the details have all but the last {untold})"),
+        };
         let mut details = ErrorDetails::with_error_info("INVALID_REQUEST", DOMAIN, std::collections::HashMap::new());
-        details.set_bad_request(violations.0.into_iter().map(|(field, what)| FieldViolation::new(field, what)).collect::<Vec<_>>());
+        details.set_bad_request(told);
         Status::with_error_details(Code::InvalidArgument, message, details)
     }
 }

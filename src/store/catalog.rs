@@ -15,11 +15,15 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
+use tokio::sync::watch;
 
 use crate::{
     glossary::{Entry, Snapshot, Stack},
     id::{EntryId, GlossaryId},
-    store::{Applied, Change, EntryRecord, GlossaryFields, GlossaryRecord, GlossaryStore, Page, Precondition, StoreError, Written},
+    store::{
+        Applied, Batches, Change, Edit, Edited, EntryRecord, GlossaryFields, GlossaryRecord, GlossaryStore, ImportMode, Page, Precondition,
+        RequestKey, StoreError, Written,
+    },
 };
 
 use writer::{Rebuild, Writer};
@@ -36,6 +40,8 @@ struct Inner {
     shown: ArcSwap<Shown>,
     /// One for each glossary that was ever written: who holds it writes.
     gates: Mutex<HashMap<GlossaryId, Arc<tokio::sync::Mutex<Rebuild>>>>,
+    /// Counts what was published, for those who wait for the next.
+    published: watch::Sender<u64>,
 }
 
 /// What look-ups see.
@@ -58,7 +64,7 @@ impl Shown {
 impl Catalog {
     /// Loads and compiles every glossary of a store.
     pub async fn open(store: Arc<dyn GlossaryStore>) -> Result<Self, StoreError> {
-        let inner = Inner { store, shown: ArcSwap::default(), gates: Mutex::default() };
+        let inner = Inner { store, shown: ArcSwap::default(), gates: Mutex::default(), published: watch::Sender::new(0) };
         let catalog = Self { inner: Arc::new(inner) };
         catalog.refresh().await?;
         Ok(catalog)
@@ -100,7 +106,7 @@ impl Catalog {
 
     /// Glossaries in the order of [`Self::stack`].
     pub async fn glossaries(&self, after: Option<&GlossaryId>, limit: u32) -> Result<Page<GlossaryRecord>, StoreError> {
-        self.inner.store.glossaries(after, limit).await
+        self.inner.store.glossaries(after, limit, false).await
     }
 
     /// One entry.
@@ -111,6 +117,16 @@ impl Catalog {
     /// Entries by id.
     pub async fn entries(&self, glossary: &GlossaryId, after: Option<&EntryId>, limit: u32) -> Result<Page<EntryRecord>, StoreError> {
         self.inner.store.entries(glossary, after, limit).await
+    }
+
+    /// Returns when the snapshot of a glossary may be another one than that of `revision`; at once if it is already.
+    pub async fn moved(&self, glossary: &GlossaryId, revision: i64) {
+        let mut published = self.inner.published.subscribe();
+        while self.shown(glossary).is_some_and(|snapshot| snapshot.revision == revision) {
+            if published.changed().await.is_err() {
+                return;
+            }
+        }
     }
 
     /// The store, to read what the catalog has no word for. Whatever writes to it directly is seen after [`Self::refresh`].
@@ -128,13 +144,14 @@ impl Catalog {
         fields: GlossaryFields,
         origin: String,
         entries: Vec<Entry>,
+        request: Option<RequestKey>,
     ) -> Result<GlossaryRecord, StoreError> {
         let catalog = self.clone();
         carried_through(async move {
             let mut writer = catalog.writer(&id).await;
-            let record = catalog.store().create_glossary(&id, &fields, &origin, &entries).await?;
+            let record = catalog.store().create_glossary(&id, &fields, &origin, &entries, request.as_ref()).await?;
             drop(entries);
-            writer.reload().await?;
+            writer.reach(&record, None).await?;
             Ok(record)
         })
         .await
@@ -146,63 +163,107 @@ impl Catalog {
         id: GlossaryId,
         fields: GlossaryFields,
         etag: Option<String>,
+        request: Option<RequestKey>,
     ) -> Result<GlossaryRecord, StoreError> {
         let catalog = self.clone();
         carried_through(async move {
             let mut writer = catalog.writer(&id).await;
-            let record = catalog.store().update_glossary(&id, &fields, etag.as_deref()).await?;
-            writer.show(record.revision, Some(record.fields.priority), Vec::new()).await?;
+            let record = catalog.store().update_glossary(&id, &fields, etag.as_deref(), request.as_ref()).await?;
+            writer.reach(&record, Some(Vec::new())).await?;
             Ok(record)
         })
         .await
     }
 
     /// Deletes a glossary; one that has entries only with `force`.
-    pub async fn delete_glossary(&self, id: GlossaryId, etag: Option<String>, force: bool) -> Result<(), StoreError> {
+    pub async fn delete_glossary(
+        &self,
+        id: GlossaryId,
+        etag: Option<String>,
+        force: bool,
+        request: Option<RequestKey>,
+    ) -> Result<GlossaryRecord, StoreError> {
         let catalog = self.clone();
         carried_through(async move {
             let mut writer = catalog.writer(&id).await;
-            catalog.store().delete_glossary(&id, etag.as_deref(), force).await?;
-            writer.forget();
-            Ok(())
+            let record = catalog.store().delete_glossary(&id, etag.as_deref(), force, request.as_ref()).await?;
+            writer.reach(&record, None).await?;
+            Ok(record)
+        })
+        .await
+    }
+
+    /// Brings a deleted glossary back with all it had.
+    pub async fn undelete_glossary(&self, id: GlossaryId, request: Option<RequestKey>) -> Result<GlossaryRecord, StoreError> {
+        let catalog = self.clone();
+        carried_through(async move {
+            let mut writer = catalog.writer(&id).await;
+            let record = catalog.store().undelete_glossary(&id, request.as_ref()).await?;
+            writer.reach(&record, None).await?;
+            Ok(record)
+        })
+        .await
+    }
+
+    /// Makes the entries what they were at an earlier revision, as a new revision.
+    pub async fn rollback(
+        &self,
+        id: GlossaryId,
+        revision: i64,
+        etag: Option<String>,
+        request: Option<RequestKey>,
+    ) -> Result<Applied, StoreError> {
+        let catalog = self.clone();
+        carried_through(async move {
+            let mut writer = catalog.writer(&id).await;
+            let applied = catalog.store().rollback(&id, revision, etag.as_deref(), request.as_ref()).await?;
+            writer.reach(&applied.glossary, None).await?;
+            Ok(applied)
+        })
+        .await
+    }
+
+    /// Makes all edits at once if all their conditions hold, or none.
+    pub async fn edit(&self, glossary: GlossaryId, edits: Vec<Edit>, request: Option<RequestKey>) -> Result<Edited, StoreError> {
+        let catalog = self.clone();
+        carried_through(async move {
+            let mut writer = catalog.writer(&glossary).await;
+            let edited = catalog.store().edit(&glossary, &edits, request.as_ref()).await?;
+            let changes = if edited.replayed { None } else { Some(edits.into_iter().map(|edit| edit.change).collect()) };
+            writer.reach(&edited.applied.glossary, changes).await?;
+            Ok(edited)
+        })
+        .await
+    }
+
+    /// Writes all entries of a stream at once, or none: they go to the database as they come.
+    pub async fn import(&self, glossary: GlossaryId, mode: ImportMode, entries: Batches<'static>) -> Result<Applied, StoreError> {
+        let catalog = self.clone();
+        carried_through(async move {
+            let mut writer = catalog.writer(&glossary).await;
+            let applied = catalog.store().import(&glossary, mode, entries).await?;
+            writer.reach(&applied.glossary, None).await?;
+            Ok(applied)
         })
         .await
     }
 
     /// Creates or replaces an entry.
     pub async fn put_entry(&self, glossary: GlossaryId, entry: Entry, expected: Precondition) -> Result<Written, StoreError> {
-        let catalog = self.clone();
-        carried_through(async move {
-            let mut writer = catalog.writer(&glossary).await;
-            let written = catalog.store().put_entry(&glossary, &entry, &expected).await?;
-            writer.show(written.glossary_revision, None, vec![Change::Put(entry)]).await?;
-            Ok(written)
-        })
-        .await
+        let mut edited = self.edit(glossary, vec![Edit { change: Change::Put(entry), expected }], None).await?;
+        let record = edited.records.pop().flatten().ok_or(StoreError::Stopped)?;
+        Ok(Written { record, glossary_revision: edited.applied.glossary.revision, created: edited.applied.created > 0 })
     }
 
     /// Deletes an entry; returns the glossary after it.
     pub async fn delete_entry(&self, glossary: GlossaryId, entry: EntryId, expected: Precondition) -> Result<GlossaryRecord, StoreError> {
-        let catalog = self.clone();
-        carried_through(async move {
-            let mut writer = catalog.writer(&glossary).await;
-            let record = catalog.store().delete_entry(&glossary, &entry, &expected).await?;
-            writer.show(record.revision, None, vec![Change::Delete(entry)]).await?;
-            Ok(record)
-        })
-        .await
+        let edit = Edit { change: Change::Delete(entry), expected };
+        Ok(self.edit(glossary, vec![edit], None).await?.applied.glossary)
     }
 
-    /// Makes all changes at once, or none.
+    /// Makes all changes at once, whatever was there before.
     pub async fn apply(&self, glossary: GlossaryId, changes: Vec<Change>) -> Result<Applied, StoreError> {
-        let catalog = self.clone();
-        carried_through(async move {
-            let mut writer = catalog.writer(&glossary).await;
-            let applied = catalog.store().apply(&glossary, &changes).await?;
-            writer.show(applied.glossary.revision, None, changes).await?;
-            Ok(applied)
-        })
-        .await
+        Ok(self.edit(glossary, changes.into_iter().map(Edit::from).collect(), None).await?.applied)
     }
 
     /// Waits until nobody else writes to the glossary.
@@ -226,6 +287,7 @@ impl Catalog {
             };
             Shown::new(by_id)
         });
+        self.inner.published.send_modify(|count| *count += 1);
     }
 }
 

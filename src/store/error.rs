@@ -94,6 +94,33 @@ pub enum StoreError {
         /// What the engine says.
         cause: String,
     },
+    /// A database server that does not answer, or does not let us in.
+    #[error(
+        "cannot use the database {database}: {cause}; check the address, the user and the password after --database, and that the server runs"
+    )]
+    Unreachable {
+        /// The URL without its password.
+        database: String,
+        /// What it or the system says.
+        cause: String,
+    },
+    /// No such revision.
+    #[error("glossary `{glossary}` has no revision {revision}: list its revisions to see which there are")]
+    RevisionNotFound {
+        /// The glossary.
+        glossary: GlossaryId,
+        /// What was asked for.
+        revision: i64,
+    },
+    /// An id that means another request already.
+    #[error("request_id `{0}` was used for another request: make a new one for each request, and send it again only with the same fields")]
+    RequestReused(String),
+    /// Two entries of an import have one id.
+    #[error("two entries of the import have the id `{0}`: nothing was imported")]
+    RepeatedEntry(EntryId),
+    /// Whoever provided the entries of an import gave up.
+    #[error("the import was given up: {0}; nothing was imported")]
+    GivenUp(String),
     /// A record that cannot be read.
     #[error("entry `{entry}` of glossary `{glossary}`: {cause}")]
     DamagedEntry {
@@ -158,9 +185,10 @@ pub enum StoreError {
 impl Coded for StoreError {
     fn code(&self) -> ErrorCode {
         match self {
-            Self::GlossaryNotFound(_) | Self::EntryNotFound { .. } => ErrorCode::NotFound,
+            Self::GlossaryNotFound(_) | Self::EntryNotFound { .. } | Self::RevisionNotFound { .. } => ErrorCode::NotFound,
+            Self::RequestReused(_) | Self::RepeatedEntry(_) => ErrorCode::InvalidArgument,
             Self::GlossaryExists(_) | Self::EntryExists { .. } => ErrorCode::AlreadyExists,
-            Self::EtagMismatch { .. } => ErrorCode::Aborted,
+            Self::EtagMismatch { .. } | Self::GivenUp(_) => ErrorCode::Aborted,
             Self::GlossaryNotEmpty { .. }
             | Self::NotADatabase { .. }
             | Self::NewerSchema { .. }
@@ -168,7 +196,7 @@ impl Coded for StoreError {
             | Self::Inaccessible { .. } => ErrorCode::FailedPrecondition,
             Self::DamagedFile { .. } | Self::DamagedEntry { .. } | Self::DamagedGlossary { .. } => ErrorCode::DataLoss,
             Self::Full { .. } => ErrorCode::ResourceExhausted,
-            Self::Busy { .. } => ErrorCode::Unavailable,
+            Self::Busy { .. } | Self::Unreachable { .. } => ErrorCode::Unavailable,
             Self::Engine { .. } | Self::Index { .. } | Self::Unwritable { .. } | Self::Stopped => ErrorCode::Internal,
         }
     }
@@ -188,6 +216,11 @@ impl Coded for StoreError {
             Self::DamagedFile { .. } => "DATABASE_DAMAGED",
             Self::DamagedEntry { .. } => "ENTRY_DAMAGED",
             Self::DamagedGlossary { .. } => "GLOSSARY_DAMAGED",
+            Self::Unreachable { .. } => "DATABASE_UNREACHABLE",
+            Self::RevisionNotFound { .. } => "REVISION_NOT_FOUND",
+            Self::RequestReused(_) => "REQUEST_ID_REUSED",
+            Self::RepeatedEntry(_) => "ENTRY_REPEATED",
+            Self::GivenUp(_) => "IMPORT_GIVEN_UP",
             Self::Full { .. } => "STORAGE_FULL",
             Self::Busy { .. } => "DATABASE_BUSY",
             Self::Engine { .. } => "DATABASE_ERROR",

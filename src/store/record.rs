@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::{
     glossary::{Entry, entry::fingerprint},
     id::{EntryId, GlossaryId},
+    store::StoreError,
 };
 
 /// What a person may say about a glossary.
@@ -33,6 +34,8 @@ pub struct GlossaryRecord {
     pub create_time: Timestamp,
     /// When it or one of its entries was last written.
     pub update_time: Timestamp,
+    /// When it was deleted, if it was.
+    pub delete_time: Option<Timestamp>,
 }
 
 impl GlossaryRecord {
@@ -53,6 +56,8 @@ pub struct EntryRecord {
     pub create_time: Timestamp,
     /// When it was last written.
     pub update_time: Timestamp,
+    /// When it was deleted, if it was; then `entry` is what it was before.
+    pub delete_time: Option<Timestamp>,
 }
 
 impl EntryRecord {
@@ -81,6 +86,19 @@ pub enum Precondition {
     Etag(String),
 }
 
+impl Precondition {
+    /// Holds it against the entry as it is.
+    pub fn check(&self, glossary: &GlossaryId, id: &EntryId, current: Option<&EntryRecord>) -> Result<(), StoreError> {
+        match (self, current) {
+            (Self::Nothing, _) | (Self::Absent, None) | (Self::Present, Some(_)) => Ok(()),
+            (Self::Absent, Some(_)) => Err(StoreError::EntryExists { glossary: glossary.clone(), entry: id.clone() }),
+            (Self::Present | Self::Etag(_), None) => Err(StoreError::EntryNotFound { glossary: glossary.clone(), entry: id.clone() }),
+            (Self::Etag(etag), Some(record)) if record.etag() != *etag => Err(StoreError::EtagMismatch { name: id.name(glossary) }),
+            (Self::Etag(_), Some(_)) => Ok(()),
+        }
+    }
+}
+
 /// One write of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
@@ -88,6 +106,159 @@ pub enum Change {
     Put(Entry),
     /// Delete an entry if it is there.
     Delete(EntryId),
+}
+
+/// A write with its condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What to do.
+    pub change: Change,
+    /// What must be true of the entry before.
+    pub expected: Precondition,
+}
+
+impl From<Change> for Edit {
+    fn from(change: Change) -> Self {
+        Self { change, expected: Precondition::Nothing }
+    }
+}
+
+/// What an import does with entries that are there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ImportMode {
+    /// Replaces those of the same id, leaves the others.
+    #[default]
+    Upsert,
+    /// Leaves them as they are; only new ones are written.
+    InsertOnly,
+    /// Replaces those of the same id, deletes the others.
+    ReplaceAll,
+}
+
+/// A request that must be carried out once, however often it is sent (AIP-155).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestKey {
+    /// What the caller named it.
+    pub id: String,
+    /// Tells one request from another of the same name: a digest of the call and all its fields.
+    pub digest: String,
+}
+
+/// What a batch of edits did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// Counts, and the glossary after it.
+    pub applied: Applied,
+    /// For each edit, the entry as it is stored now; none if it is deleted.
+    pub records: Vec<Option<EntryRecord>>,
+    /// The request had been carried out before: this is its answer, and nothing was written now.
+    pub replayed: bool,
+}
+
+/// What made a revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The glossary was created.
+    Create,
+    /// Its name, description or priority changed.
+    Describe,
+    /// Entries were written.
+    Edit,
+    /// A file was imported.
+    Import,
+    /// An earlier revision was brought back.
+    Rollback,
+    /// The glossary was deleted.
+    Delete,
+    /// The glossary was restored.
+    Undelete,
+}
+
+impl Cause {
+    /// All causes with their names in the database.
+    pub const NAMES: [(Self, &'static str); 7] = [
+        (Self::Create, "create"),
+        (Self::Describe, "describe"),
+        (Self::Edit, "edit"),
+        (Self::Import, "import"),
+        (Self::Rollback, "rollback"),
+        (Self::Delete, "delete"),
+        (Self::Undelete, "undelete"),
+    ];
+
+    /// The name in the database.
+    pub fn as_str(self) -> &'static str {
+        Self::NAMES.iter().find(|(cause, _)| *cause == self).map_or("edit", |(_, name)| name)
+    }
+
+    /// Reads a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, n)| *n == name).map(|(cause, _)| *cause)
+    }
+}
+
+/// Entries a write touched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Were not there before.
+    pub created: u64,
+    /// Were there and are different now.
+    pub updated: u64,
+    /// Were there already, exactly so, or were left as they were.
+    pub unchanged: u64,
+    /// Are gone.
+    pub deleted: u64,
+}
+
+impl Counts {
+    /// How many more entries there are than before.
+    pub(super) fn growth(&self) -> i64 {
+        self.created as i64 - self.deleted as i64
+    }
+
+    /// True if anything is different.
+    pub fn any(&self) -> bool {
+        self.created + self.updated + self.deleted > 0
+    }
+}
+
+/// One revision of a glossary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// The glossary as this revision left it; its time of writing is the revision's.
+    pub glossary: GlossaryRecord,
+    /// What was done.
+    pub cause: Cause,
+    /// What it did to entries.
+    pub counts: Counts,
+}
+
+/// How an entry differs from an earlier revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryChange {
+    /// It was not there then.
+    Created(EntryRecord),
+    /// It was there and is different now.
+    Updated(EntryRecord),
+    /// It is gone, since this revision and time.
+    Deleted {
+        /// Its id.
+        id: EntryId,
+        /// The revision that deleted it.
+        revision: i64,
+        /// When.
+        time: Timestamp,
+    },
+}
+
+impl EntryChange {
+    /// Place in the feed: by revision, then by id.
+    pub fn position(&self) -> (i64, &EntryId) {
+        match self {
+            Self::Created(record) | Self::Updated(record) => (record.revision, &record.entry.id),
+            Self::Deleted { id, revision, .. } => (*revision, id),
+        }
+    }
 }
 
 impl Change {
@@ -116,6 +287,12 @@ pub struct Applied {
 }
 
 impl Applied {
+    /// Puts counts and glossary together.
+    pub(super) fn new(glossary: GlossaryRecord, counts: &Counts) -> Self {
+        let Counts { created, updated, unchanged, deleted } = *counts;
+        Self { glossary, created, updated, unchanged, deleted }
+    }
+
     /// True if the batch wrote anything, and so made a revision.
     pub fn wrote(&self) -> bool {
         self.created + self.updated + self.deleted > 0

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tarjuman::{
     error::{Coded, ErrorCode},
     formats::{
-        Dialect, Import,
+        Format, Import, ReadOptions,
         bundled::{self, NEWS, Notice},
     },
     glossary::{Entry, LookupOptions, TermStatus, lookup::Text},
@@ -25,8 +25,9 @@ fn news() -> Vec<Entry> {
 #[test]
 fn there_are_enough_entries_and_no_row_is_doubtful() {
     let mut import = Import::default();
+    let options = ReadOptions { format: Some(Format::Tsv), ..ReadOptions::default() };
     for (name, text) in NEWS {
-        import.read(name, text.as_bytes(), Some(Dialect::Tabs)).unwrap();
+        import.read(name, text.as_bytes(), &options).unwrap();
         assert!(text.starts_with("# ") && text.contains("Licence: Apache-2.0"), "{name} has no header");
     }
     let issues: Vec<String> = import.issues().list().iter().map(ToString::to_string).collect();
@@ -100,7 +101,7 @@ async fn the_first_start_brings_the_glossary_and_later_ones_leave_it_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("data/t.sqlite3");
     let news_id = GlossaryId::parse("news").unwrap();
-    let (catalog, notice) = bundled::open(&path).await.unwrap();
+    let (catalog, notice) = bundled::open(&path.as_path().into()).await.unwrap();
     let Some(Notice::Created(text)) = notice else { panic!("{notice:?}") };
     assert!(text.starts_with("created ") && text.contains("t.sqlite3, loaded glossary news: ") && text.ends_with(" entries"), "{text}");
     let stack = catalog.stack(&[]).unwrap();
@@ -111,11 +112,11 @@ async fn the_first_start_brings_the_glossary_and_later_ones_leave_it_alone() {
     catalog.delete_entry(news_id.clone(), gaza.id, Precondition::Present).await.unwrap();
     let revision = catalog.glossary(&news_id).await.unwrap().revision;
     drop(catalog);
-    let (catalog, notice) = bundled::open(&path).await.unwrap();
+    let (catalog, notice) = bundled::open(&path.as_path().into()).await.unwrap();
     assert_eq!((notice, catalog.glossary(&news_id).await.unwrap().revision), (None, revision));
 
-    catalog.delete_glossary(news_id.clone(), None, true).await.unwrap();
-    let (catalog, notice) = bundled::open(&path).await.unwrap();
+    catalog.delete_glossary(news_id.clone(), None, true, None).await.unwrap();
+    let (catalog, notice) = bundled::open(&path.as_path().into()).await.unwrap();
     assert_eq!(notice, None, "what a person deleted is not brought back");
     assert!(catalog.stack(&[]).unwrap().snapshots().is_empty());
 }
@@ -126,9 +127,9 @@ async fn an_older_glossary_in_the_database_is_mentioned_and_kept() {
     let path = folder.path().join("t.sqlite3");
     let news_id = GlossaryId::parse("news").unwrap();
     let store = SqliteStore::open(&path).await.unwrap();
-    store.create_glossary(&news_id, &GlossaryFields::default(), "bundled:0000000000000000", &news()[..3]).await.unwrap();
+    store.create_glossary(&news_id, &GlossaryFields::default(), "bundled:0000000000000000", &news()[..3], None).await.unwrap();
     store.close().await;
-    let (catalog, notice) = bundled::open(&path).await.unwrap();
+    let (catalog, notice) = bundled::open(&path.as_path().into()).await.unwrap();
     let Some(Notice::Outdated(text)) = notice else { panic!("{notice:?}") };
     assert!(text.contains("glossary news") && text.contains("left as it is"), "{text}");
     assert_eq!(catalog.glossary(&news_id).await.unwrap().entry_count, 3);
@@ -138,7 +139,8 @@ async fn an_older_glossary_in_the_database_is_mentioned_and_kept() {
 async fn two_first_starts_at_once_bring_one_glossary() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("t.sqlite3");
-    let (one, other) = tokio::join!(bundled::open(&path), bundled::open(&path));
+    let database = path.as_path().into();
+    let (one, other) = tokio::join!(bundled::open(&database), bundled::open(&database));
     for (catalog, _) in [one.unwrap(), other.unwrap()] {
         assert_eq!(catalog.stack(&[]).unwrap().snapshots()[0].len(), news().len());
     }
@@ -149,6 +151,6 @@ async fn a_database_that_is_none_is_an_error_of_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.txt");
     std::fs::write(&path, "not a database, but a long enough text").unwrap();
-    let error = bundled::open(&path).await.map(drop).unwrap_err();
+    let error = bundled::open(&path.as_path().into()).await.map(drop).unwrap_err();
     assert_eq!((error.code(), error.reason()), (ErrorCode::FailedPrecondition, "NOT_A_DATABASE"));
 }

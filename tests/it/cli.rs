@@ -2,5 +2,6 @@
 
 mod faults;
 mod golden;
+mod manage;
 mod tables;
 mod verbs;

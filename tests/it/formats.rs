@@ -1,19 +1,21 @@
 //! Glossaries as files: what is read, what is refused and how it is said, and that writing and reading give the same.
 
+mod documents;
+mod hostile;
+mod round_trip;
+
 use proptest::prelude::*;
 use tarjuman::{
     error::Coded,
-    formats::{Dialect, Import, Issues, Losses, Reason, Writer},
-    glossary::{CliticRule, Entry, EntryKind, Term, TermStatus},
-    id::EntryId,
-    text::Language,
+    formats::{Dialect, ExportReport, Format, Import, Issues, ReadOptions, Reason, WriteOptions, Writer},
+    glossary::{CliticRule, Entry, Term},
 };
-
-const DIALECTS: [Dialect; 3] = [Dialect::Tabs, Dialect::Commas, Dialect::Semicolons];
 
 fn read(text: impl AsRef<[u8]>, dialect: Option<Dialect>) -> Import {
     let mut import = Import::default();
-    import.read("desk.tsv", text.as_ref(), dialect).unwrap();
+    let format = if dialect == Some(Dialect::Tabs) { Format::Tsv } else { Format::Csv };
+    let options = ReadOptions { format: Some(format), ..ReadOptions::default() };
+    import.read("desk.tsv", std::io::Cursor::new(text.as_ref().to_vec()), &options).unwrap();
     import
 }
 
@@ -59,7 +61,7 @@ fn other_cells() {
 
 #[test]
 fn every_faulty_row_is_named_and_nothing_is_imported() {
-    let mut text = "id\tkind\tar\ten\ten_forbidden\tdo_not_translate\tdomain\n".to_owned();
+    let mut text = "id\tkind\tar\ten\ten_forbidden\tdo_not_translate\tcolour\n".to_owned();
     text += "\tplace\tغزة\tGaza\t\t\t\n";
     text += "\tcity\tبيروت\tBeirut\t\tmaybe\t\n";
     text += "\tplace\tدمشق\tDamascus\n";
@@ -74,7 +76,7 @@ fn every_faulty_row_is_named_and_nothing_is_imported() {
     assert_eq!(
         said(import.issues()),
         [
-            "UNKNOWN_COLUMN desk.tsv, row 1, column 7 (domain): no column has that name, so this one is not read",
+            "UNKNOWN_COLUMN desk.tsv, row 1, column 7 (colour): no column has that name, so this one is not read",
             "!UNKNOWN_KIND desk.tsv, row 3, column 2 (kind): `city` is no kind of entry; the kinds are term, person, place, organisation, date, work",
             "!BAD_FLAG desk.tsv, row 3, column 6 (do_not_translate): `maybe` is neither `true` nor `false`",
             "!WRONG_COLUMN_COUNT desk.tsv, row 4: the row has 4 cells and the table 7 columns; is a separator missing, or one too many?",
@@ -131,16 +133,13 @@ fn what_can_be_repaired_is_and_is_said() {
 
 #[test]
 fn a_file_that_cannot_be_read_to_its_end_is_refused_however_many_errors_are_allowed() {
-    let utf16: Vec<u8> = "\u{feff}ar\ten\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (text, reason, place) in [
         (&b""[..], Reason::EmptyFile, (0, 0)),
         (b"# nothing\n\n", Reason::EmptyFile, (0, 0)),
-        (&utf16, Reason::UnsupportedEncoding, (0, 0)),
         ("Gaza,Ghazza\n".as_bytes(), Reason::MissingHeader, (1, 0)),
         ("id,note\nx,y\n".as_bytes(), Reason::MissingLanguageColumn, (1, 0)),
         ("ar,en,en\n".as_bytes(), Reason::RepeatedColumn, (1, 3)),
         ("ar,en\nغزة,Gaza\n\"هدنة,truce\nسلام,peace\n".as_bytes(), Reason::UnclosedQuote, (3, 1)),
-        (b"\xc7\xe1\xda\xd1\xc8\xed\xc9\ten\n", Reason::InvalidUtf8, (1, 1)),
         (b"PK\x03\x04\x14\x00\x06\x00,\n", Reason::NulCharacter, (1, 1)),
     ] {
         let import = read(text, None);
@@ -163,72 +162,28 @@ fn a_table_is_written_so() {
     let import = read("ar\ten\ten_admitted\tkind\tnote\nغزة\tGaza\tGaza Strip|A\\|B\tplace\tsays \"x\"\n", None);
     let mut entries = import.accept(0).unwrap().0;
     entries[0].terms[0].clitic_rule = CliticRule::NoArticle;
-    let header = "id\tkind\tar\tar_admitted\tar_not_recommended\tar_obsolete\tar_forbidden\ten\ten_admitted\ten_not_recommended\ten_obsolete\ten_forbidden\tnote\tsource\tdo_not_translate\n";
-    let tabs = header.to_owned() + "gaza\tplace\tغزة\t\t\t\t\tGaza\tGaza Strip|A\\|B\t\t\t\tsays \"x\"\t\t\n";
-    let commas = header.replace('\t', ",") + "gaza,place,غزة,,,,,Gaza,Gaza Strip|A\\|B,,,,\"says \"\"x\"\"\",,\n";
-    for (dialect, expected) in [(Dialect::Tabs, tabs.clone()), (Dialect::Commas, commas)] {
-        let (text, losses) = written(&entries, dialect);
-        assert_eq!(text, expected);
-        assert_eq!(losses, Losses { term_notes: 0, clitic_rules: 1 });
+    let header = "id\tkind\tar\tar_admitted\tar_not_recommended\tar_obsolete\tar_forbidden\ten\ten_admitted\ten_not_recommended\ten_obsolete\ten_forbidden\tnote\tsource\tdo_not_translate\tdefinition\tsubject\tar_part_of_speech\tar_gender\tar_context\ten_part_of_speech\ten_gender\ten_context\n";
+    let tabs = header.to_owned() + "gaza\tplace\tغزة\t\t\t\t\tGaza\tGaza Strip|A\\|B\t\t\t\tsays \"x\"\t\t\t\t\t\t\t\t\t\t\n";
+    let commas = header.replace('\t', ",") + "gaza,place,غزة,,,,,Gaza,Gaza Strip|A\\|B,,,,\"says \"\"x\"\"\",,,,,,,,,,\n";
+    for (format, expected) in [(Format::Tsv, tabs.clone()), (Format::Csv, commas)] {
+        let (text, report) = written(&entries, format);
+        assert_eq!(String::from_utf8(text).unwrap(), expected);
+        let said = "1 names of files that entries were read from (gaza)\n1 rules about clitics (gaza)";
+        assert_eq!((report.entries, report.to_string().as_str()), (1, said));
     }
 }
 
-fn written(entries: &[Entry], dialect: Dialect) -> (String, Losses) {
+fn written(entries: &[Entry], format: Format) -> (Vec<u8>, ExportReport) {
     let mut out = Vec::new();
-    let mut writer = Writer::new(&mut out, dialect).unwrap();
+    let mut writer = Writer::new(&mut out, format, &WriteOptions::default()).unwrap();
     for entry in entries {
         writer.write(entry).unwrap();
     }
-    let losses = writer.finish().unwrap();
-    (String::from_utf8(out).unwrap(), losses)
-}
-
-fn any_term(language: Language) -> impl Strategy<Value = (Language, String, usize)> {
-    let text = match language {
-        Language::Arabic => "[ابجدةى][ابجدةى |\\\\\"#,;ـ3-]{0,8}",
-        Language::English => "[a-zA-Z][a-zA-Z |\\\\\"#,;'é3-]{0,8}",
-    };
-    (Just(language), text, 0..TermStatus::NAMES.len())
-}
-
-/// Entries as a table can hold them: valid, terms in the order of the columns, notes without white space at the ends.
-fn any_entry() -> impl Strategy<Value = Option<Entry>> {
-    let terms = (proptest::collection::vec(any_term(Language::Arabic), 0..5), proptest::collection::vec(any_term(Language::English), 0..5));
-    let id = "[a-z0-9][a-z0-9-]{0,10}";
-    (id, terms, 0..EntryKind::NAMES.len(), "[aب\\\\\t\n\r\"|,;#]{0,10}", "\\PC{0,10}", any::<bool>()).prop_map(
-        |(id, (ar, en), kind, note, source, keep)| {
-            let terms = ar.into_iter().chain(en).map(|(language, text, status)| Term::new(language, &text, TermStatus::NAMES[status].0));
-            let entry = Entry {
-                id: EntryId::parse(&id).unwrap(),
-                kind: EntryKind::NAMES[kind].0,
-                terms: terms.collect(),
-                note: note.trim().to_owned(),
-                source: source.trim().to_owned(),
-                do_not_translate: keep,
-            };
-            let mut entry = entry.validated().ok()?;
-            entry.terms.sort_by_key(|t| (t.language, t.status));
-            Some(entry)
-        },
-    )
+    let report = writer.finish().unwrap();
+    (out, report)
 }
 
 proptest! {
-    #[test]
-    fn what_is_written_is_read_back(entries in proptest::collection::vec(any_entry(), 0..8)) {
-        let mut entries: Vec<Entry> = entries.into_iter().flatten().collect();
-        entries.sort_by(|a, b| a.id.cmp(&b.id));
-        entries.dedup_by(|a, b| a.id == b.id);
-        for dialect in DIALECTS {
-            let (text, _) = written(&entries, dialect);
-            for told in [Some(dialect), None] {
-                let import = read(&text, told);
-                prop_assert_eq!(import.issues().faulty_rows(), 0, "{:?}", said(import.issues()));
-                prop_assert_eq!(import.entries(), &entries[..], "{}", text);
-            }
-        }
-    }
-
     #[test]
     fn no_file_makes_it_panic(text in "(id|ar|en|note|\\PC{1,3}|[,;\t\n\"|#\\\\]){0,40}") {
         for dialect in [None, Some(Dialect::Tabs), Some(Dialect::Commas)] {

@@ -4,7 +4,9 @@ mod catalog;
 mod entries;
 mod file;
 mod glossaries;
+mod history;
 mod kill;
+mod servers;
 
 use std::sync::Arc;
 
@@ -12,15 +14,20 @@ use tarjuman::{
     error::{Coded, ErrorCode},
     glossary::{Entry, EntryKind, Term, TermStatus},
     id::{EntryId, GlossaryId},
-    store::{Change, GlossaryFields, GlossaryStore, SqliteStore, StoreError},
+    store::{Change, GlossaryFields, GlossaryStore, PostgresStore, SqliteStore, StoreError},
     text::Language,
 };
+
+use crate::support::postgres;
 
 /// Runs a test on every kind of store there is, each time on a new one.
 async fn on_every_store(test: impl AsyncFn(Arc<dyn GlossaryStore>)) {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&folder.path().join("new.sqlite3")).await.unwrap();
     test(Arc::new(store)).await;
+    if let Some(url) = postgres::database().await {
+        test(Arc::new(PostgresStore::open(&url).await.unwrap())).await;
+    }
 }
 
 fn glossary(id: &str) -> GlossaryId {
@@ -33,7 +40,7 @@ fn id(id: &str) -> EntryId {
 
 fn entry(name: &str, ar: &str) -> Entry {
     let terms = vec![Term::new(Language::Arabic, ar, TermStatus::Preferred), Term::new(Language::English, name, TermStatus::Preferred)];
-    Entry { id: id(name), kind: EntryKind::Place, terms, note: String::new(), source: String::new(), do_not_translate: false }
+    Entry::new(id(name), EntryKind::Place, terms)
 }
 
 /// `size` entries whose Arabic terms have a `mark` in common.
@@ -51,7 +58,7 @@ fn fields(display_name: &str, priority: i32) -> GlossaryFields {
 
 /// A new glossary with these entries.
 async fn with(store: &Arc<dyn GlossaryStore>, name: &str, entries: &[Entry]) -> GlossaryId {
-    store.create_glossary(&glossary(name), &GlossaryFields::default(), "", entries).await.unwrap();
+    store.create_glossary(&glossary(name), &GlossaryFields::default(), "", entries, None).await.unwrap();
     glossary(name)
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod cases;
 pub(crate) mod frames;
+pub(crate) mod postgres;
 pub(crate) mod program;
 pub(crate) mod raw;
 pub(crate) mod server;

@@ -32,13 +32,8 @@ fn index() -> Index {
     ];
     let entries: Vec<Entry> = rows
         .iter()
-        .map(|(id, kind, text)| Entry {
-            id: EntryId::parse(id).unwrap(),
-            kind: *kind,
-            terms: vec![Term::new(Language::detect(text), text, TermStatus::Preferred)],
-            note: String::new(),
-            source: String::new(),
-            do_not_translate: false,
+        .map(|(id, kind, text)| {
+            Entry::new(EntryId::parse(id).unwrap(), *kind, vec![Term::new(Language::detect(text), text, TermStatus::Preferred)])
         })
         .collect();
     Index::new(&entries).unwrap()

@@ -1,19 +1,12 @@
 //! Glossaries and entries.
 
-use jiff::Timestamp;
-
 use crate::{
-    glossary::{CliticRule, Entry, Term, TermStatus, entry, table::TermView},
+    glossary::{CliticRule, Entry, Gender, PartOfSpeech, Provenance, Term, TermStatus, entry, table::TermView},
     id::{EntryId, GlossaryId, excerpt},
     rpc::{convert::text, pb, status::Violations},
     store::{EntryRecord, GlossaryFields, GlossaryRecord},
     text::Language,
 };
-
-/// A time for the wire.
-fn timestamp(time: Timestamp) -> pbjson_types::Timestamp {
-    pbjson_types::Timestamp { seconds: time.as_second(), nanos: time.subsec_nanosecond() }
-}
 
 /// A glossary for the wire.
 pub fn glossary(record: &GlossaryRecord) -> pb::Glossary {
@@ -24,11 +17,15 @@ pub fn glossary(record: &GlossaryRecord) -> pb::Glossary {
         priority: record.fields.priority,
         entry_count: record.entry_count as i64,
         revision: record.revision,
-        create_time: Some(timestamp(record.create_time)),
-        update_time: Some(timestamp(record.update_time)),
+        create_time: Some(record.create_time.into()),
+        update_time: Some(record.update_time.into()),
+        delete_time: record.delete_time.map(Into::into),
         etag: record.etag(),
     }
 }
+
+/// Most entries of a batch (AIP-234 leaves the number to us).
+pub const MAX_BATCH: usize = 1_000;
 
 /// Most code points of what people say about a glossary.
 const MAX_DISPLAY_NAME: usize = 200;
@@ -69,12 +66,35 @@ const CLITIC_RULES: [(CliticRule, pb::CliticRule); 4] = [
     (CliticRule::None, pb::CliticRule::None),
 ];
 
+const PARTS: [(PartOfSpeech, pb::PartOfSpeech); 6] = [
+    (PartOfSpeech::Noun, pb::PartOfSpeech::Noun),
+    (PartOfSpeech::ProperNoun, pb::PartOfSpeech::ProperNoun),
+    (PartOfSpeech::Verb, pb::PartOfSpeech::Verb),
+    (PartOfSpeech::Adjective, pb::PartOfSpeech::Adjective),
+    (PartOfSpeech::Adverb, pb::PartOfSpeech::Adverb),
+    (PartOfSpeech::Other, pb::PartOfSpeech::Other),
+];
+
+const GENDERS: [(Gender, pb::Gender); 4] = [
+    (Gender::Masculine, pb::Gender::Masculine),
+    (Gender::Feminine, pb::Gender::Feminine),
+    (Gender::Neuter, pb::Gender::Neuter),
+    (Gender::Other, pb::Gender::Other),
+];
+
 /// A term for the wire.
 pub fn term(term: &Term) -> pb::Term {
-    term_view(TermView { text: &term.text, note: &term.note, language: term.language, status: term.status, clitic_rule: term.clitic_rule })
+    let (part, gender) = (term.part_of_speech, term.gender);
+    let view = TermView { text: &term.text, note: &term.note, language: term.language, status: term.status, clitic_rule: term.clitic_rule };
+    pb::Term {
+        part_of_speech: PARTS.iter().find(|(p, _)| Some(*p) == part).map_or(0, |(_, w)| *w as i32),
+        gender: GENDERS.iter().find(|(g, _)| Some(*g) == gender).map_or(0, |(_, w)| *w as i32),
+        context: term.context.clone(),
+        ..term_view(view)
+    }
 }
 
-/// A packed term for the wire.
+/// A packed term for the wire, with what look-ups need of it.
 pub fn term_view(term: TermView<'_>) -> pb::Term {
     let status = STATUSES.iter().find(|(s, _)| *s == term.status).map_or(pb::TermStatus::Unspecified, |(_, w)| *w);
     let rule = CLITIC_RULES.iter().find(|(r, _)| *r == term.clitic_rule).map_or(pb::CliticRule::Unspecified, |(_, w)| *w);
@@ -84,14 +104,17 @@ pub fn term_view(term: TermView<'_>) -> pb::Term {
         status: status as i32,
         clitic_rule: rule as i32,
         note: term.note.to_owned(),
+        ..pb::Term::default()
     }
 }
 
 /// An entry for the wire.
 pub fn entry(glossary: &GlossaryId, record: &EntryRecord) -> pb::Entry {
     pb::Entry {
-        create_time: Some(timestamp(record.create_time)),
-        update_time: Some(timestamp(record.update_time)),
+        create_time: Some(record.create_time.into()),
+        update_time: Some(record.update_time.into()),
+        delete_time: record.delete_time.map(Into::into),
+        revision: record.revision,
         etag: record.etag(),
         ..plain_entry(glossary, &record.entry)
     }
@@ -106,9 +129,27 @@ pub fn plain_entry(glossary: &GlossaryId, entry: &Entry) -> pb::Entry {
         note: entry.note.clone(),
         source: entry.source.clone(),
         do_not_translate: entry.do_not_translate,
+        definition: entry.definition.clone(),
+        subject: entry.subject.clone(),
+        provenance: entry.provenance.as_ref().map(|p| pb::Provenance { file: p.file.clone(), row: p.row as i64 }),
         ..pb::Entry::default()
     }
 }
+
+/// Takes one field of an entry over from another entry.
+type Take = fn(&mut pb::Entry, &pb::Entry);
+
+/// The fields of an entry that a mask may name, and how each is taken over.
+pub const PATHS: &[(&str, Take)] = &[
+    ("kind", |to, from| to.kind = from.kind),
+    ("terms", |to, from| to.terms.clone_from(&from.terms)),
+    ("note", |to, from| to.note.clone_from(&from.note)),
+    ("source", |to, from| to.source.clone_from(&from.source)),
+    ("definition", |to, from| to.definition.clone_from(&from.definition)),
+    ("subject", |to, from| to.subject.clone_from(&from.subject)),
+    ("provenance", |to, from| to.provenance.clone_from(&from.provenance)),
+    ("do_not_translate", |to, from| to.do_not_translate = from.do_not_translate),
+];
 
 /// Reads an entry; `id` if it has one already.
 pub fn parse_entry(raw: &pb::Entry, id: Option<EntryId>, violations: &mut Violations) -> Option<Entry> {
@@ -122,8 +163,15 @@ pub fn parse_entry(raw: &pb::Entry, id: Option<EntryId>, violations: &mut Violat
         violations.add("entry.terms", "an entry needs at least one term");
         return None;
     };
-    let entry =
-        Entry { id, kind, terms, note: entry::tidy(&raw.note), source: entry::tidy(&raw.source), do_not_translate: raw.do_not_translate };
+    let entry = Entry {
+        note: entry::tidy(&raw.note),
+        source: entry::tidy(&raw.source),
+        do_not_translate: raw.do_not_translate,
+        definition: entry::tidy(&raw.definition),
+        subject: entry::tidy(&raw.subject),
+        provenance: raw.provenance.as_ref().map(|p| Provenance { file: entry::tidy(&p.file), row: p.row.max(0) as u64 }),
+        ..Entry::new(id, kind, terms)
+    };
     match entry.validated() {
         Ok(entry) => Some(entry),
         Err(faults) => {
@@ -154,5 +202,47 @@ fn parse_term(raw: &pb::Term, index: usize, violations: &mut Violations) -> Opti
     if rule.is_none() {
         violations.add(field("clitic_rule"), format!("{} is no value of CliticRule", raw.clitic_rule));
     }
-    Some(Term { clitic_rule: rule?, note: entry::tidy(&raw.note), ..Term::new(language?, &raw.text, status) })
+    let part = pb::PartOfSpeech::try_from(raw.part_of_speech);
+    if part.is_err() {
+        violations.add(field("part_of_speech"), format!("{} is no value of PartOfSpeech", raw.part_of_speech));
+    }
+    let gender = pb::Gender::try_from(raw.gender);
+    if gender.is_err() {
+        violations.add(field("gender"), format!("{} is no value of Gender", raw.gender));
+    }
+    Some(Term {
+        clitic_rule: rule?,
+        note: entry::tidy(&raw.note),
+        part_of_speech: PARTS.iter().find(|(_, w)| Ok(*w) == part).map(|(p, _)| *p),
+        gender: GENDERS.iter().find(|(_, w)| Ok(*w) == gender).map(|(g, _)| *g),
+        context: entry::tidy(&raw.context),
+        ..Term::new(language?, &raw.text, status)
+    })
+}
+
+/// Entries that come with a request: each has the id in its name, whatever glossary that is, or one made from its terms.
+pub fn inline_entries(raw: &[pb::Entry], violations: &mut Violations) -> Vec<Entry> {
+    let field = "options.inline_entries";
+    if raw.len() > MAX_BATCH {
+        violations.add(field, format!("{} of them; the most is {MAX_BATCH}", raw.len()));
+        return Vec::new();
+    }
+    let mut ids = std::collections::HashSet::new();
+    let mut entries = Vec::with_capacity(raw.len());
+    for (i, raw) in raw.iter().enumerate() {
+        let id = match raw.name.rsplit_once('/').map_or(raw.name.as_str(), |(_, id)| id) {
+            "" => None,
+            id => violations.take(format!("{field}[{i}].name"), EntryId::parse(id)),
+        };
+        let mut faults = Violations::default();
+        let entry = parse_entry(raw, id, &mut faults);
+        violations.extend(&format!("{field}[{i}]."), faults);
+        if let Some(entry) = &entry
+            && !ids.insert(entry.id.clone())
+        {
+            violations.add(format!("{field}[{i}]"), format!("another one has the id `{}`: give them names", entry.id));
+        }
+        entries.extend(entry);
+    }
+    entries
 }

@@ -7,7 +7,7 @@ use crate::{
     glossary::Stack,
     rpc::{
         Engine,
-        convert::{align, term},
+        convert::{align, entry, term},
         pb::{self, alignment_service_server::AlignmentService},
         service::{Answers, in_order, options},
         status::{self, Violations, to_message},
@@ -73,8 +73,10 @@ impl Work {
             violations.add("options.no_glossaries", "excludes glossaries, but options.glossaries names some");
         }
         let ids = engine.glossaries("options.glossaries", &raw.glossaries, &mut violations);
+        let inline = entry::inline_entries(&raw.inline_entries, &mut violations);
         violations.check()?;
-        let stack = if raw.no_glossaries { Stack::default() } else { engine.stack(&ids)? };
+        let below = if raw.no_glossaries { Stack::default() } else { engine.stack(&ids)? };
+        let stack = engine.stack_below(&inline, below)?;
         Ok(Self { aligner: engine.aligner, stack, options, encoding })
     }
 

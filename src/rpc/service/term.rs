@@ -122,8 +122,9 @@ impl Lookup {
     fn new(engine: &Engine, raw: &pb::MatchOptions, mut violations: Violations) -> Result<Self, Status> {
         let (options, encoding) = term::lookup_options(raw, &mut violations);
         let ids = engine.glossaries("options.glossaries", &raw.glossaries, &mut violations);
+        let inline = entry::inline_entries(&raw.inline_entries, &mut violations);
         violations.check()?;
-        Ok(Self { stack: engine.stack(&ids)?, options, encoding })
+        Ok(Self { stack: engine.stack_below(&inline, engine.stack(&ids)?)?, options, encoding })
     }
 
     fn answer(&self, segment: Result<text::Segment, (String, Status)>) -> pb::SegmentMatches {

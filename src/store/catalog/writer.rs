@@ -3,20 +3,29 @@
 //! A few changes go into the overlay. When the overlay has grown, a new base is built beside it, off the threads that
 //! answer; changes made meanwhile are kept in a log and laid over the new base when it takes the old one's place.
 
-use std::{collections::BTreeMap, mem, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    mem,
+    sync::{Arc, mpsc::sync_channel},
+};
+
+use jiff::Timestamp;
 
 use tokio::{sync::OwnedMutexGuard, task::spawn_blocking};
 
 use crate::{
-    glossary::{Entry, Snapshot, table::EntryView},
+    glossary::{Entry, Snapshot, index::IndexBuilder},
     id::{EntryId, GlossaryId},
     matching::scan::ScanError,
-    store::{Catalog, Change, StoreError},
+    store::{Catalog, Change, EntryRecord, GlossaryRecord, StoreError},
 };
 
 /// Changes beyond which an overlay gives way to a new base: with an overlay of this size a write takes
 /// about 6 ms, of which the database has 1.
 pub(super) const OVERLAY_LIMIT: usize = 1_000;
+
+/// Pieces of a glossary that may wait to be compiled.
+const PIECES: usize = 16;
 
 /// The building of a new base.
 #[derive(Debug, Default)]
@@ -46,33 +55,61 @@ impl Writer {
         Self { catalog, id, rebuild }
     }
 
-    /// Brings the snapshot to `revision`, which these changes made, and to a new priority if there is one.
-    pub(super) async fn show(&mut self, revision: i64, priority: Option<i32>, changes: Vec<Change>) -> Result<(), StoreError> {
-        let Some(old) = self.catalog.shown(&self.id) else { return self.reload().await };
-        if revision == old.revision {
-            return Ok(());
+    /// Brings the snapshot to what the store wrote: through the overlay if these few changes made it from the revision
+    /// before, else by loading it.
+    pub(super) async fn reach(&mut self, record: &GlossaryRecord, changes: Option<Vec<Change>>) -> Result<(), StoreError> {
+        let old = self.catalog.shown(&self.id);
+        match (old, changes) {
+            // A request that was carried out long ago: the store has gone on since, and so has the snapshot.
+            (Some(old), _) if old.revision >= record.revision => Ok(()),
+            (_, _) if record.delete_time.is_some() => {
+                self.forget();
+                Ok(())
+            }
+            // A gap means that another process wrote in between, or that a snapshot could not be built earlier.
+            (Some(old), Some(changes)) if record.revision == old.revision + 1 && changes.len() <= OVERLAY_LIMIT => {
+                self.lay_over(old, record, changes).await
+            }
+            _ => match self.reload().await {
+                Err(StoreError::GlossaryNotFound(_)) => {
+                    self.forget();
+                    Ok(())
+                }
+                outcome => outcome,
+            },
         }
-        // A gap means that another process wrote in between, or that a snapshot could not be built earlier.
-        if revision != old.revision + 1 || changes.len() > OVERLAY_LIMIT {
-            return self.reload().await;
-        }
+    }
+
+    async fn lay_over(&mut self, old: Arc<Snapshot>, record: &GlossaryRecord, changes: Vec<Change>) -> Result<(), StoreError> {
         if let Rebuild::Running { log, .. } = &mut *self.rebuild {
             log.extend(changes.iter().cloned());
         }
-        let mut new = self.compile(move || overlaid(&old, revision, changes)).await?;
-        new.priority = priority.unwrap_or(new.priority);
+        let (revision, time) = (record.revision, record.update_time);
+        let mut new = self.compile(move || overlaid(&old, revision, time, changes)).await?;
+        new.priority = record.fields.priority;
         self.catalog.publish(&self.id, Some(new));
         self.rebuild_if_due();
         Ok(())
     }
 
-    /// Builds the snapshot from the store.
+    /// Builds the snapshot from the store. Entries are compiled on another thread as they are read, and not kept.
     pub(super) async fn reload(&mut self) -> Result<(), StoreError> {
         *self.rebuild = Rebuild::Idle;
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut collect = |piece: Vec<_>| entries.extend(piece.into_iter().map(|record: crate::store::EntryRecord| record.entry));
-        let record = self.catalog.store().load(&self.id, &mut collect).await?;
-        let new = self.compile(move || Snapshot::new(record.id, record.revision, record.fields.priority, &entries)).await?;
+        let (pieces, read) = sync_channel::<Vec<EntryRecord>>(PIECES);
+        let compiled = spawn_blocking(move || {
+            let mut index = IndexBuilder::default();
+            for record in read.into_iter().flatten() {
+                index.push(&record.entry, record.update_time.as_microsecond());
+            }
+            index.finish()
+        });
+        // A full channel holds up the reader, whose thread has nothing better to do; a closed one means a panic, told below.
+        let loaded = self.catalog.store().load(&self.id, &mut |piece| drop(pieces.send(piece))).await;
+        drop(pieces);
+        let compiled = compiled.await.map_err(|_| StoreError::Stopped)?;
+        let record = loaded?;
+        let index = compiled.map_err(|cause| StoreError::Index { glossary: self.id.clone(), cause })?;
+        let new = Snapshot::of(record.id, record.revision, record.fields.priority, index);
         self.catalog.publish(&self.id, Some(new));
         Ok(())
     }
@@ -110,8 +147,8 @@ async fn rebuild(catalog: Catalog, old: Arc<Snapshot>) {
     *writer.rebuild = Rebuild::Idle;
     // Without a base (no memory, or a stop of the program) the grown overlay goes on serving.
     let (Ok(Ok(base)), Some(current)) = (built, catalog.shown(&id)) else { return };
-    let revision = current.revision;
-    if let Ok(mut new) = writer.compile(move || overlaid(&base, revision, log)).await {
+    let (revision, time) = (current.revision, Timestamp::now());
+    if let Ok(mut new) = writer.compile(move || overlaid(&base, revision, time, log)).await {
         new.priority = current.priority;
         catalog.publish(&id, Some(new));
         writer.rebuild_if_due();
@@ -120,12 +157,17 @@ async fn rebuild(catalog: Catalog, old: Arc<Snapshot>) {
 
 /// All entries of a snapshot in a new base.
 fn rebased(old: &Snapshot) -> Result<Snapshot, ScanError> {
-    let entries: Vec<Entry> = old.entries().filter_map(EntryView::to_entry).collect();
-    Snapshot::new(old.glossary.clone(), old.revision, old.priority, &entries)
+    let mut index = IndexBuilder::default();
+    for view in old.entries() {
+        if let Some(entry) = view.to_entry() {
+            index.push(&entry, view.update_time());
+        }
+    }
+    Ok(Snapshot::of(old.glossary.clone(), old.revision, old.priority, index.finish()?))
 }
 
 /// A snapshot after changes; of changes to the same entry the last one counts.
-fn overlaid(old: &Snapshot, revision: i64, changes: Vec<Change>) -> Result<Snapshot, ScanError> {
+fn overlaid(old: &Snapshot, revision: i64, time: Timestamp, changes: Vec<Change>) -> Result<Snapshot, ScanError> {
     let mut last: BTreeMap<EntryId, Option<Entry>> = BTreeMap::new();
     for change in changes {
         match change {
@@ -134,5 +176,5 @@ fn overlaid(old: &Snapshot, revision: i64, changes: Vec<Change>) -> Result<Snaps
         };
     }
     let removed: Vec<String> = last.iter().filter(|(_, entry)| entry.is_none()).map(|(id, _)| id.to_string()).collect();
-    old.changed(revision, last.into_values().flatten().collect(), &removed)
+    old.changed(revision, time.as_microsecond(), last.into_values().flatten().collect(), &removed)
 }

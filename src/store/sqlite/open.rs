@@ -108,6 +108,7 @@ async fn migrate(writer: &SqlitePool, path: &Path) -> Result<(), StoreError> {
     let named = |error: sqlx::Error| Fault::from(error).named(path);
     let mut tx = writer.begin_with("BEGIN IMMEDIATE").await.map_err(named)?;
     MIGRATIONS.run_direct(None, &mut *tx, false).await.map_err(|error| explain(error, path))?;
+    crate::store::stop::pass("migrate.before_commit").await;
     tx.commit().await.map_err(named)
 }
 

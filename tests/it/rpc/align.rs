@@ -115,6 +115,7 @@ async fn every_fault_of_a_request_is_named() {
         no_glossaries: true,
         min_confidence: 1.5,
         allow_nested: false,
+        ..pb::AlignOptions::default()
     };
     let faulty = pb::AlignTermsRequest { options: Some(options), items: Vec::new() };
     let mut fields = faulty_fields(client.align_terms(faulty).await);

@@ -13,7 +13,13 @@ use pb::glossary_service_client::GlossaryServiceClient;
 const PARENT: &str = "glossaries/house";
 
 fn create(id: &str, terms: &str) -> pb::CreateEntryRequest {
-    pb::CreateEntryRequest { parent: PARENT.into(), entry_id: id.into(), entry: Some(wire_entry(terms)), validate_only: false }
+    pb::CreateEntryRequest {
+        parent: PARENT.into(),
+        entry_id: id.into(),
+        entry: Some(wire_entry(terms)),
+        validate_only: false,
+        ..pb::CreateEntryRequest::default()
+    }
 }
 
 fn named(id: &str, terms: &str) -> pb::Entry {
@@ -29,7 +35,10 @@ fn update(entry: pb::Entry, paths: &[&str]) -> pb::UpdateEntryRequest {
 }
 
 async fn get(client: &mut GlossaryServiceClient<Channel>, id: &str) -> Result<pb::Entry, tonic::Status> {
-    client.get_entry(pb::GetEntryRequest { name: format!("{PARENT}/entries/{id}") }).await.map(tonic::Response::into_inner)
+    client
+        .get_entry(pb::GetEntryRequest { name: format!("{PARENT}/entries/{id}"), ..pb::GetEntryRequest::default() })
+        .await
+        .map(tonic::Response::into_inner)
 }
 
 async fn found(server: &Server, text: &str) -> Vec<String> {
@@ -66,7 +75,12 @@ async fn an_entry_from_creation_to_deletion() {
     assert_eq!((replaced.note.as_str(), replaced.terms.len()), ("", 2), "without a mask, all of it");
     assert_eq!((found(&server, "شيراز").await, found(&server, "في يزد").await), (vec![], vec!["shiraz".to_owned()]));
 
-    let delete = |etag: &str, allow_missing: bool| pb::DeleteEntryRequest { name: made.name.clone(), etag: etag.into(), allow_missing };
+    let delete = |etag: &str, allow_missing: bool| pb::DeleteEntryRequest {
+        name: made.name.clone(),
+        etag: etag.into(),
+        allow_missing,
+        ..pb::DeleteEntryRequest::default()
+    };
     refused(client.delete_entry(delete(&made.etag, false)).await, Code::Aborted, "ETAG_MISMATCH");
     client.delete_entry(delete(&replaced.etag, false)).await.unwrap();
     assert!(found(&server, "في يزد").await.is_empty());
@@ -128,10 +142,16 @@ async fn every_fault_of_an_entry_is_named() {
         text: text.into(),
         status,
         clitic_rule,
-        note: String::new(),
+        ..pb::Term::default()
     };
     let entry = pb::Entry { kind: 99, terms: vec![term("xx", "a", 0, 0), term("ar", "غزة", 77, 88)], ..pb::Entry::default() };
-    let request = pb::CreateEntryRequest { parent: "house".into(), entry_id: "NO".into(), entry: Some(entry), validate_only: false };
+    let request = pb::CreateEntryRequest {
+        parent: "house".into(),
+        entry_id: "NO".into(),
+        entry: Some(entry),
+        validate_only: false,
+        ..pb::CreateEntryRequest::default()
+    };
     let expected =
         ["parent", "entry_id", "entry.kind", "entry.terms[0].language_code", "entry.terms[1].status", "entry.terms[1].clitic_rule"];
     assert_eq!(faulty_fields(client.create_entry(request).await), expected);
@@ -152,7 +172,13 @@ async fn every_fault_of_an_entry_is_named() {
         (vec![term("en", "a", 0, 0)], "n", vec!["entry.note"], "a long note"),
     ] {
         let entry = pb::Entry { terms, note: note.repeat(4_001), ..pb::Entry::default() };
-        let request = pb::CreateEntryRequest { parent: PARENT.into(), entry_id: "x".into(), entry: Some(entry), validate_only: false };
+        let request = pb::CreateEntryRequest {
+            parent: PARENT.into(),
+            entry_id: "x".into(),
+            entry: Some(entry),
+            validate_only: false,
+            ..pb::CreateEntryRequest::default()
+        };
         assert_eq!(faulty_fields(client.create_entry(request).await), expected, "{why}");
     }
     let faulty =
@@ -161,7 +187,10 @@ async fn every_fault_of_an_entry_is_named() {
     let faulty = update(pb::Entry { name: "cairo".into(), kind: 99, ..wire_entry("غزة") }, &[]);
     assert_eq!(faulty_fields(client.update_entry(faulty).await), ["entry.name", "entry.kind"]);
     assert_eq!(faulty_fields(client.update_entry(pb::UpdateEntryRequest::default()).await), ["entry"]);
-    assert_eq!(faulty_fields(client.get_entry(pb::GetEntryRequest { name: PARENT.into() }).await), ["name"]);
+    assert_eq!(
+        faulty_fields(client.get_entry(pb::GetEntryRequest { name: PARENT.into(), ..pb::GetEntryRequest::default() }).await),
+        ["name"]
+    );
 }
 
 #[tokio::test]
@@ -169,7 +198,11 @@ async fn a_batch_is_written_whole_or_not_at_all() {
     let server = Server::start().await;
     let mut client = server.glossaries().await;
     let put = |entry: pb::Entry| pb::UpdateEntryRequest { entry: Some(entry), ..pb::UpdateEntryRequest::default() };
-    let batch = |requests: Vec<pb::UpdateEntryRequest>| pb::BatchUpdateEntriesRequest { parent: PARENT.into(), requests };
+    let batch = |requests: Vec<pb::UpdateEntryRequest>| pb::BatchUpdateEntriesRequest {
+        parent: PARENT.into(),
+        requests,
+        ..pb::BatchUpdateEntriesRequest::default()
+    };
     let good = vec![put(named("yazd", "يزد | Yazd")), put(named("cairo", "القاهرة الكبرى | Greater Cairo"))];
     let answer = client.batch_update_entries(batch(good.clone())).await.unwrap().into_inner();
     assert_eq!(
@@ -204,6 +237,7 @@ async fn a_batch_is_written_whole_or_not_at_all() {
     let nowhere = pb::BatchUpdateEntriesRequest {
         parent: "glossaries/nowhere".into(),
         requests: vec![put(pb::Entry { name: "glossaries/nowhere/entries/a".into(), ..wire_entry("يزد") })],
+        ..pb::BatchUpdateEntriesRequest::default()
     };
     refused(client.batch_update_entries(nowhere).await, Code::NotFound, "GLOSSARY_NOT_FOUND");
 }

@@ -12,7 +12,12 @@ use crate::support::{
 fn create(id: &str) -> pb::CreateGlossaryRequest {
     let glossary =
         pb::Glossary { display_name: "Énergie".into(), description: "oil and gas".into(), priority: 7, ..pb::Glossary::default() };
-    pb::CreateGlossaryRequest { glossary_id: id.into(), glossary: Some(glossary), validate_only: false }
+    pb::CreateGlossaryRequest {
+        glossary_id: id.into(),
+        glossary: Some(glossary),
+        validate_only: false,
+        ..pb::CreateGlossaryRequest::default()
+    }
 }
 
 fn mask(paths: &[&str]) -> FieldMask {
@@ -37,6 +42,7 @@ async fn a_glossary_from_creation_to_deletion() {
         glossary: Some(pb::Glossary { name: name.clone(), ..glossary }),
         update_mask: Some(mask(paths)),
         validate_only: false,
+        ..pb::UpdateGlossaryRequest::default()
     };
     let new = pb::Glossary {
         display_name: "Energy".into(),
@@ -65,7 +71,12 @@ async fn a_glossary_from_creation_to_deletion() {
         })
         .await
         .unwrap();
-    let delete = |etag: &str, force: bool| pb::DeleteGlossaryRequest { name: name.clone(), etag: etag.into(), force };
+    let delete = |etag: &str, force: bool| pb::DeleteGlossaryRequest {
+        name: name.clone(),
+        etag: etag.into(),
+        force,
+        ..pb::DeleteGlossaryRequest::default()
+    };
     let status = client.delete_glossary(delete("", false)).await.unwrap_err();
     assert_eq!(status.code(), Code::FailedPrecondition, "it has an entry: {status:?}");
     refused(client.delete_glossary(delete(&changed.etag, true)).await, Code::Aborted, "ETAG_MISMATCH");
@@ -92,7 +103,12 @@ async fn validation_writes_nothing() {
     );
     let update = |etag: &str| {
         let glossary = pb::Glossary { name: made.name.clone(), display_name: "New".into(), etag: etag.into(), ..pb::Glossary::default() };
-        pb::UpdateGlossaryRequest { glossary: Some(glossary), update_mask: None, validate_only: true }
+        pb::UpdateGlossaryRequest {
+            glossary: Some(glossary),
+            update_mask: None,
+            validate_only: true,
+            ..pb::UpdateGlossaryRequest::default()
+        }
     };
     assert_eq!(client.update_glossary(update(&made.etag)).await.unwrap().into_inner().display_name, "New");
     refused(client.update_glossary(update("old")).await, Code::Aborted, "ETAG_MISMATCH");
@@ -105,7 +121,12 @@ async fn every_fault_of_a_glossary_is_named() {
     let mut client = server.glossaries().await;
     let glossary =
         pb::Glossary { display_name: "x".repeat(201), description: format!("a{}\u{7}", "y".repeat(4_000)), ..pb::Glossary::default() };
-    let request = pb::CreateGlossaryRequest { glossary_id: "Upper Case".into(), glossary: Some(glossary.clone()), validate_only: false };
+    let request = pb::CreateGlossaryRequest {
+        glossary_id: "Upper Case".into(),
+        glossary: Some(glossary.clone()),
+        validate_only: false,
+        ..pb::CreateGlossaryRequest::default()
+    };
     assert_eq!(
         faulty_fields(client.create_glossary(request).await),
         ["glossary_id", "glossary.display_name", "glossary.description", "glossary.description"]
@@ -115,6 +136,7 @@ async fn every_fault_of_a_glossary_is_named() {
         glossary: Some(named),
         update_mask: Some(mask(&["priority", "name", "revision"])),
         validate_only: false,
+        ..pb::UpdateGlossaryRequest::default()
     };
     assert_eq!(
         faulty_fields(client.update_glossary(request).await),

@@ -265,6 +265,7 @@ async fn every_fault_of_a_request_is_named() {
         min_score: f64::NAN,
         max_level: 42,
         include_suppressed: false,
+        ..pb::MatchOptions::default()
     };
     let request = pb::MatchTermsRequest { options: Some(options), segments: vec![segment("", "غزة"); 1_001] };
     let mut fields = faulty_fields(client.match_terms(request).await);

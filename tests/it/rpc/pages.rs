@@ -30,7 +30,12 @@ async fn entries_come_page_by_page() {
         (0, vec![10, 10, 5], "the default, but no more than the most"),
         (1_000, vec![10, 10, 5], "too much is read as the most"),
     ] {
-        let mut request = pb::ListEntriesRequest { parent: "glossaries/big".into(), page_size: wanted, page_token: String::new() };
+        let mut request = pb::ListEntriesRequest {
+            parent: "glossaries/big".into(),
+            page_size: wanted,
+            page_token: String::new(),
+            ..pb::ListEntriesRequest::default()
+        };
         let (mut names, mut seen) = (Vec::new(), Vec::new());
         loop {
             let page = client.list_entries(request.clone()).await.unwrap().into_inner();
@@ -54,7 +59,11 @@ async fn glossaries_and_hits_come_page_by_page() {
     let mut client = server.glossaries().await;
     let (mut names, mut page_token) = (Vec::new(), String::new());
     loop {
-        let page = client.list_glossaries(pb::ListGlossariesRequest { page_size: 1, page_token }).await.unwrap().into_inner();
+        let page = client
+            .list_glossaries(pb::ListGlossariesRequest { page_size: 1, page_token, ..pb::ListGlossariesRequest::default() })
+            .await
+            .unwrap()
+            .into_inner();
         assert_eq!((page.glossaries.len(), page.total_size), (1, 3));
         names.push(page.glossaries[0].name.clone());
         if page.next_page_token.is_empty() {
@@ -86,12 +95,18 @@ async fn glossaries_and_hits_come_page_by_page() {
 async fn a_token_is_good_for_its_query_only() {
     let server = server().await;
     let mut client = server.glossaries().await;
-    let list =
-        |parent: &str, page_token: &str| pb::ListEntriesRequest { parent: parent.into(), page_size: 5, page_token: page_token.into() };
+    let list = |parent: &str, page_token: &str| pb::ListEntriesRequest {
+        parent: parent.into(),
+        page_size: 5,
+        page_token: page_token.into(),
+        ..pb::ListEntriesRequest::default()
+    };
     let token = client.list_entries(list("glossaries/big", "")).await.unwrap().into_inner().next_page_token;
     refused(client.list_entries(list("glossaries/house", &token)).await, Code::InvalidArgument, "PAGE_TOKEN_MISMATCH");
     refused(
-        client.list_glossaries(pb::ListGlossariesRequest { page_size: 5, page_token: token.clone() }).await,
+        client
+            .list_glossaries(pb::ListGlossariesRequest { page_size: 5, page_token: token.clone(), ..pb::ListGlossariesRequest::default() })
+            .await,
         Code::InvalidArgument,
         "PAGE_TOKEN_MISMATCH",
     );
@@ -100,11 +115,28 @@ async fn a_token_is_good_for_its_query_only() {
         assert_eq!(status.code(), Code::InvalidArgument, "{bad}: {status:?}");
     }
     assert_eq!(
-        faulty_fields(client.list_entries(pb::ListEntriesRequest { parent: "big".into(), page_size: -5, page_token: String::new() }).await),
+        faulty_fields(
+            client
+                .list_entries(pb::ListEntriesRequest {
+                    parent: "big".into(),
+                    page_size: -5,
+                    page_token: String::new(),
+                    ..pb::ListEntriesRequest::default()
+                })
+                .await
+        ),
         ["parent", "page_size"]
     );
     assert_eq!(
-        faulty_fields(client.list_glossaries(pb::ListGlossariesRequest { page_size: -5, page_token: String::new() }).await),
+        faulty_fields(
+            client
+                .list_glossaries(pb::ListGlossariesRequest {
+                    page_size: -5,
+                    page_token: String::new(),
+                    ..pb::ListGlossariesRequest::default()
+                })
+                .await
+        ),
         ["page_size"]
     );
     refused(client.list_entries(list("glossaries/none", "")).await, Code::NotFound, "GLOSSARY_NOT_FOUND");

@@ -27,7 +27,7 @@ async fn a_write_is_seen_by_look_ups_when_it_returns() {
     on_every_store(async |store| {
         let catalog = Catalog::open(store).await.unwrap();
         let g = glossary("g");
-        catalog.create_glossary(g.clone(), fields("G", 0), String::new(), vec![entry("kerman", "كرمان")]).await.unwrap();
+        catalog.create_glossary(g.clone(), fields("G", 0), String::new(), vec![entry("kerman", "كرمان")], None).await.unwrap();
         assert_eq!(found(&catalog, "في كرمان وشيراز"), ["g/kerman"]);
         catalog.put_entry(g.clone(), entry("shiraz", "شيراز"), Nothing).await.unwrap();
         assert_eq!(found(&catalog, "في كرمان وشيراز"), ["g/kerman", "g/shiraz"]);
@@ -37,7 +37,7 @@ async fn a_write_is_seen_by_look_ups_when_it_returns() {
         assert_eq!(found_in(&before, "في كرمان وشيراز"), ["g/kerman", "g/shiraz"], "a look-up that has begun keeps its revision");
         catalog.apply(g.clone(), vec![Change::Delete(id("shiraz")), Change::Put(entry("yazd", "يزد"))]).await.unwrap();
         assert_eq!(found(&catalog, "يزد وشيراز"), ["g/yazd"]);
-        catalog.delete_glossary(g.clone(), None, true).await.unwrap();
+        catalog.delete_glossary(g.clone(), None, true, None).await.unwrap();
         assert_eq!(found(&catalog, "يزد وشيراز"), [""; 0]);
         refused(catalog.stack(&[g]).map(drop), ErrorCode::NotFound, "GLOSSARY_NOT_FOUND");
     })
@@ -49,12 +49,12 @@ async fn glossaries_are_stacked_by_priority_or_as_asked() {
     on_every_store(async |store| {
         let catalog = Catalog::open(store).await.unwrap();
         for (name, priority) in [("b", 0), ("a", 0), ("house", 9)] {
-            catalog.create_glossary(glossary(name), fields(name, priority), String::new(), vec![entry("x", "بيت")]).await.unwrap();
+            catalog.create_glossary(glossary(name), fields(name, priority), String::new(), vec![entry("x", "بيت")], None).await.unwrap();
         }
         let order = |ids: &[GlossaryId]| catalog.stack(ids).unwrap().snapshots().iter().map(|s| s.glossary.to_string()).collect::<Vec<_>>();
         assert_eq!(order(&[]), ["house", "a", "b"]);
         assert_eq!(order(&[glossary("b"), glossary("house")]), ["b", "house"]);
-        catalog.update_glossary(glossary("b"), fields("b", 99), None).await.unwrap();
+        catalog.update_glossary(glossary("b"), fields("b", 99), None, None).await.unwrap();
         assert_eq!(order(&[]), ["b", "house", "a"]);
         let listed: Vec<String> = catalog.glossaries(None, 9).await.unwrap().items.iter().map(|g| g.id.to_string()).collect();
         assert_eq!(listed, order(&[]));
@@ -67,7 +67,7 @@ async fn no_write_is_lost_while_a_new_base_is_built() {
     on_every_store(async |store| {
         let catalog = Catalog::open(Arc::clone(&store)).await.unwrap();
         let g = glossary("g");
-        catalog.create_glossary(g.clone(), fields("G", 0), String::new(), entries("قديم", 20_000)).await.unwrap();
+        catalog.create_glossary(g.clone(), fields("G", 0), String::new(), entries("قديم", 20_000), None).await.unwrap();
         // Enough small batches to make several new bases due, with deletions among them.
         for round in 0..60 {
             let mut changes = puts(entries(&format!("دور {round}"), 100 + round));
@@ -96,7 +96,7 @@ async fn an_overlay_that_has_grown_becomes_a_base() {
     on_every_store(async |store| {
         let catalog = Catalog::open(store).await.unwrap();
         let g = glossary("g");
-        catalog.create_glossary(g.clone(), fields("G", 0), String::new(), entries("قديم", 10)).await.unwrap();
+        catalog.create_glossary(g.clone(), fields("G", 0), String::new(), entries("قديم", 10), None).await.unwrap();
         for part in entries("جديد", 1_500).chunks(500) {
             catalog.apply(g.clone(), puts(part.to_vec())).await.unwrap();
         }
@@ -119,7 +119,7 @@ async fn writes_to_one_glossary_queue_and_all_are_seen() {
     on_every_store(async |store| {
         let catalog = Catalog::open(store).await.unwrap();
         for name in ["a", "b"] {
-            catalog.create_glossary(glossary(name), fields(name, 0), String::new(), Vec::new()).await.unwrap();
+            catalog.create_glossary(glossary(name), fields(name, 0), String::new(), Vec::new(), None).await.unwrap();
         }
         let writers: Vec<_> = entries("بيت", 80)
             .into_iter()
@@ -143,7 +143,7 @@ async fn a_caller_who_hangs_up_leaves_nothing_half_seen() {
     on_every_store(async |store| {
         let catalog = Catalog::open(Arc::clone(&store)).await.unwrap();
         let g = glossary("g");
-        catalog.create_glossary(g.clone(), fields("G", 0), String::new(), Vec::new()).await.unwrap();
+        catalog.create_glossary(g.clone(), fields("G", 0), String::new(), Vec::new(), None).await.unwrap();
         for (n, entry) in entries("بيت", 40).into_iter().enumerate() {
             let write = catalog.put_entry(g.clone(), entry, Nothing);
             drop(tokio::time::timeout(std::time::Duration::from_micros(50 * n as u64), write).await);
@@ -160,7 +160,7 @@ async fn what_another_process_wrote_is_taken_over() {
     on_every_store(async |store| {
         let (ours, theirs) = (Catalog::open(Arc::clone(&store)).await.unwrap(), Catalog::open(store).await.unwrap());
         let g = glossary("g");
-        theirs.create_glossary(g.clone(), fields("G", 0), String::new(), vec![entry("kerman", "كرمان")]).await.unwrap();
+        theirs.create_glossary(g.clone(), fields("G", 0), String::new(), vec![entry("kerman", "كرمان")], None).await.unwrap();
         assert_eq!(found(&ours, "كرمان"), [""; 0]);
         assert_eq!((ours.refresh().await.unwrap(), ours.refresh().await.unwrap()), (1, 0));
         assert_eq!(found(&ours, "كرمان"), ["g/kerman"]);
@@ -168,7 +168,7 @@ async fn what_another_process_wrote_is_taken_over() {
         // A write of our own notices the gap by itself.
         ours.put_entry(g.clone(), entry("shiraz", "شيراز"), Nothing).await.unwrap();
         assert_eq!(found(&ours, "كرمان ويزد وشيراز"), ["g/kerman", "g/yazd", "g/shiraz"]);
-        theirs.delete_glossary(g, None, true).await.unwrap();
+        theirs.delete_glossary(g, None, true, None).await.unwrap();
         assert_eq!((ours.refresh().await.unwrap(), found(&ours, "كرمان")), (1, vec![]));
     })
     .await;

@@ -19,7 +19,7 @@ async fn everything_is_there_after_reopening() {
     let g = glossary("g");
     let before = {
         let store = SqliteStore::open(&path).await.unwrap();
-        store.create_glossary(&g, &fields("G", 3), "desk", &entries("بيت", 50)).await.unwrap();
+        store.create_glossary(&g, &fields("G", 3), "desk", &entries("بيت", 50), None).await.unwrap();
         store.delete_entry(&g, &id("e00007"), &Precondition::Present).await.unwrap();
         (store.glossary(&g).await.unwrap(), store.entry(&g, &id("e00008")).await.unwrap(), everything(&store, &g).await)
         // Dropped without `close`, as when the process is killed.
@@ -47,7 +47,7 @@ async fn two_programs_share_a_new_file() {
         stores.push(store.await.unwrap().unwrap());
     }
     let g = glossary("g");
-    stores[0].create_glossary(&g, &fields("G", 0), "", &[]).await.unwrap();
+    stores[0].create_glossary(&g, &fields("G", 0), "", &[], None).await.unwrap();
     for (n, store) in stores.iter().enumerate() {
         store.put_entry(&g, &entry(&format!("e{n}"), "بيت"), &Precondition::Absent).await.unwrap();
     }
@@ -123,7 +123,7 @@ async fn damage_is_said_not_served() {
     let g = glossary("g");
     {
         let store = SqliteStore::open(&path).await.unwrap();
-        store.create_glossary(&g, &fields("G", 0), "", &entries("بيت", 500)).await.unwrap();
+        store.create_glossary(&g, &fields("G", 0), "", &entries("بيت", 500), None).await.unwrap();
         store.close().await;
     }
     meddle(&path, "UPDATE entry_versions SET body = '{\"v\":1' WHERE entry = 'e00003'").await;

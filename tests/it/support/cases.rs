@@ -42,9 +42,7 @@ pub(crate) fn entry(id: &str, kind: EntryKind, terms: &str) -> Entry {
         Term::new(Language::detect(text), text, status)
     };
     let terms = terms.split(" | ").map(term).collect();
-    Entry { id: EntryId::parse(id).unwrap(), kind, terms, note: String::new(), source: String::new(), do_not_translate: false }
-        .validated()
-        .unwrap()
+    Entry::new(EntryId::parse(id).unwrap(), kind, terms).validated().unwrap()
 }
 
 /// The same for the wire, without a name.

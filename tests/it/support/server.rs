@@ -61,7 +61,7 @@ impl Server {
     /// Creates a glossary behind the back of the services.
     pub(crate) async fn add(&self, id: &str, priority: i32, entries: Vec<Entry>) {
         let fields = GlossaryFields { display_name: id.into(), description: String::new(), priority };
-        self.catalog.create_glossary(GlossaryId::parse(id).unwrap(), fields, String::new(), entries).await.unwrap();
+        self.catalog.create_glossary(GlossaryId::parse(id).unwrap(), fields, String::new(), entries, None).await.unwrap();
     }
 
     pub(crate) async fn channel(&self) -> Channel {
