@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Serialize, Serializer};
 
-use super::Dialect;
+use super::{Dialect, header};
 
 /// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,7 +55,7 @@ const KNOWN: &[Known] = &[
         extensions: &["xlsx"],
         media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     },
-    Known { format: Format::Omegat, name: "omegat", extensions: &["utf8", "txt"], media_type: "text/plain" },
+    Known { format: Format::Omegat, name: "omegat", extensions: &["utf8"], media_type: "text/plain" },
 ];
 
 impl Format {
@@ -97,7 +97,16 @@ impl Format {
 
     /// The format of a file that begins so.
     pub fn of_file(path: &Path, start: &[u8]) -> Option<Self> {
-        Self::of_path(path).or_else(|| Self::of_content(start))
+        Self::of_path(path).or_else(|| Self::of_content(start)).or_else(|| Self::of_text(path, start))
+    }
+
+    /// `.txt` may be a table of ours, or a glossary of OmegaT: the first row tells.
+    fn of_text(path: &Path, start: &[u8]) -> Option<Self> {
+        path.extension().filter(|extension| extension.eq_ignore_ascii_case("txt"))?;
+        let text = String::from_utf8_lossy(start);
+        let first = text.trim_start_matches('\u{feff}').lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'))?;
+        let named = first.split('\t').any(|cell| header::read(cell).is_some());
+        first.contains('\t').then_some(if named { Self::Tsv } else { Self::Omegat })
     }
 
     /// The format that the beginning of a file shows.
@@ -182,5 +191,9 @@ mod tests {
             assert_eq!(Format::of_content(start), format, "{start:?}");
         }
         assert_eq!(Format::of_path(Path::new("a/B.TBX")), Some(Format::Tbx));
+        for (start, format) in [("ar\ten\n", Some(Format::Tsv)), ("# x\ntruce\tهدنة\n", Some(Format::Omegat)), ("truce,هدنة\n", None)]
+        {
+            assert_eq!(Format::of_file(Path::new("a.txt"), start.as_bytes()), format, "{start}");
+        }
     }
 }

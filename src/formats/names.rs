@@ -1,6 +1,8 @@
 //! Ids for rows that have none, and rows that say the same thing twice.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     glossary::{Entry, entry::fingerprint},
@@ -11,11 +13,12 @@ use crate::{
 /// What the rows so far are called.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    ids: HashSet<String>,
+    /// Fingerprints: a million ids are a few megabytes. Two ids with one fingerprint would only cost one of them its name.
+    ids: FxHashSet<u64>,
     /// Where to go on counting for an id that is wanted often.
     next: HashMap<String, u32>,
     /// Fingerprint of the folded preferred terms, with the file and row that had them first.
-    terms: HashMap<u64, (usize, u64)>,
+    terms: FxHashMap<u64, (u32, u32)>,
     /// The files so far; the last one is being read.
     files: Vec<String>,
 }
@@ -23,7 +26,7 @@ pub(super) struct Names {
 impl Names {
     /// The id itself, or with `-2`, `-3` … if another row has it. The same rows in the same order get the same ids.
     pub(super) fn unique(&mut self, wanted: EntryId) -> EntryId {
-        if self.ids.insert(wanted.as_str().to_owned()) {
+        if self.ids.insert(fingerprint(wanted.as_str())) {
             return wanted;
         }
         let count = self.next.entry(wanted.as_str().to_owned()).or_insert(2);
@@ -33,8 +36,7 @@ impl Names {
             id.truncate(EntryId::MAX - suffix.len());
             id.push_str(&suffix);
             *count += 1;
-            if let (false, Ok(parsed)) = (self.ids.contains(&id), EntryId::parse(&id)) {
-                self.ids.insert(id);
+            if let (true, Ok(parsed)) = (self.ids.insert(fingerprint(&id)), EntryId::parse(&id)) {
                 return parsed;
             }
         }
@@ -49,9 +51,9 @@ impl Names {
     pub(super) fn earlier(&mut self, entry: &Entry, row: u64) -> Option<String> {
         let key = |language| entry.preferred(language).map(|term| fold::key(&term.text));
         let both = fingerprint(&format!("{}\t{}", key(Language::Arabic)?, key(Language::English)?));
-        let here = (self.files.len(), row);
+        let here = (self.files.len() as u32, row as u32);
         let (file, first) = *self.terms.entry(both).or_insert(here);
-        let of_file = || self.files.get(file.wrapping_sub(1)).map_or("", String::as_str);
+        let of_file = || self.files.get((file as usize).wrapping_sub(1)).map_or("", String::as_str);
         match (file, first) {
             place if place == here => None,
             _ if file == here.0 => Some(format!("row {first}")),

@@ -4,15 +4,19 @@ use std::{collections::HashSet, sync::OnceLock};
 
 use crate::{
     glossary::{
-        Entry,
-        forms::{FormKind, forms},
+        CliticRule, Entry, EntryKind, Term,
+        forms::{ARTICLE, FormKind, forms},
         table::EntryTable,
     },
     matching::{
         dictionary::Dictionary,
         scan::{ScanError, Scanner},
     },
-    text::fold,
+    text::{
+        Language,
+        class::{self, Class},
+        fold,
+    },
 };
 
 /// A form of a term of an entry, waiting behind a key.
@@ -20,14 +24,49 @@ use crate::{
 pub struct Pattern {
     /// Number in the table.
     pub entry: u32,
-    /// Position among the entry's terms.
-    pub term: u16,
+    /// Number of the term in the table ([`EntryTable::term`]).
+    pub term: u32,
     /// Relation of the form to the term.
     pub kind: FormKind,
     /// The text must have the article before the key: it is part of the term.
     pub article: bool,
     /// The text must have an ending after the key.
     pub needs_ending: bool,
+    /// The key, with its article, is the term letter for letter: folding changes nothing in it.
+    pub is_plain: bool,
+    /// What of the term and its entry decides what may stand around the key.
+    pub traits: Traits,
+    /// No other form waits behind the same key.
+    is_last: bool,
+}
+
+/// What the judgement of a hit asks of a term: kept with the key, so that a hit that fails never touches the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Traits {
+    /// What the entry names.
+    pub kind: EntryKind,
+    /// Language of the term.
+    pub language: Language,
+    /// Clitics of the term.
+    pub clitic_rule: CliticRule,
+    /// The term ends in ي, as relational adjectives do.
+    pub is_relational: bool,
+    /// Written in capitals only, which common words must not match: US, WHO, IS.
+    pub is_acronym: bool,
+}
+
+impl Traits {
+    fn of(term: &Term, kind: EntryKind) -> Self {
+        let letters = term.text.chars().filter(char::is_ascii_alphabetic).count();
+        let in_capitals = !term.text.chars().any(|c| c.is_lowercase() || class::of(c) == Class::Arabic);
+        Self {
+            kind,
+            language: term.language,
+            clitic_rule: term.clitic_rule,
+            is_relational: term.text.ends_with('ي'),
+            is_acronym: (2..=5).contains(&letters) && in_capitals,
+        }
+    }
 }
 
 /// Where a term, or a later part of it, begins in the dictionary.
@@ -70,7 +109,8 @@ impl<T> Groups<T> {
 pub struct Index {
     table: EntryTable,
     scanner: Scanner,
-    patterns: Groups<Pattern>,
+    /// Those of one key side by side; the scanner knows the first.
+    patterns: Vec<Pattern>,
     /// Numbers of the entries by id.
     by_id: Vec<u32>,
     /// Built when the first search comes: running text never needs it.
@@ -104,16 +144,21 @@ impl IndexBuilder {
     /// Takes an entry, last written at a time (microseconds since 1970).
     pub fn push(&mut self, entry: &Entry, update_time: i64) {
         let number = self.table.push(entry, update_time);
-        for (position, term) in entry.terms.iter().enumerate() {
+        let first = self.table.first_term(number);
+        for (term, number_of_term) in entry.terms.iter().zip(first..) {
+            let traits = Traits::of(term, entry.kind);
             for form in forms(term, entry.kind) {
                 let (start, len) = (self.keys.len() as u32, form.key.len() as u16);
                 self.keys.push_str(&form.key);
                 let pattern = Pattern {
                     entry: number,
-                    term: position as u16,
+                    term: number_of_term,
                     kind: form.kind,
                     article: form.article,
                     needs_ending: form.needs_ending,
+                    is_plain: term.text.strip_prefix(if form.article { ARTICLE } else { "" }) == Some(form.key.as_str()),
+                    traits,
+                    is_last: true,
                 };
                 self.keyed.push(Keyed { start, len, pattern });
             }
@@ -124,24 +169,21 @@ impl IndexBuilder {
     pub fn finish(self) -> Result<Index, ScanError> {
         let Self { table, keys, mut keyed } = self;
         keyed.sort_unstable_by(|a, b| a.key(&keys).cmp(b.key(&keys)).then(a.pattern.cmp(&b.pattern)));
-        let mut distinct: Vec<&str> = Vec::new();
-        let mut patterns = Groups { starts: vec![0], items: Vec::new() };
+        let mut distinct: Vec<(&str, u32)> = Vec::new();
+        let mut patterns: Vec<Pattern> = Vec::new();
         for row in keyed {
             let key = row.key(&keys);
-            if distinct.last() != Some(&key) {
-                if !distinct.is_empty() {
-                    patterns.starts.push(patterns.items.len() as u32);
+            if distinct.last().is_none_or(|(last, _)| *last != key) {
+                distinct.push((key, patterns.len() as u32));
+            } else if let Some(last) = patterns.last_mut() {
+                if *last == row.pattern {
+                    continue;
                 }
-                distinct.push(key);
-            } else if patterns.items.last() == Some(&row.pattern) {
-                continue;
+                last.is_last = false;
             }
-            patterns.items.push(row.pattern);
+            patterns.push(row.pattern);
         }
-        if !distinct.is_empty() {
-            patterns.starts.push(patterns.items.len() as u32);
-        }
-        patterns.items.shrink_to_fit();
+        patterns.shrink_to_fit();
         let scanner = Scanner::new(&distinct)?;
         let mut by_id: Vec<u32> = (0..table.len() as u32).collect();
         by_id.sort_by(|a, b| table.get(*a).id().cmp(table.get(*b).id()));
@@ -155,7 +197,7 @@ impl Default for Index {
         Self {
             table: EntryTable::default(),
             scanner: Scanner::default(),
-            patterns: Groups { starts: vec![0], items: Vec::new() },
+            patterns: Vec::new(),
             by_id: Vec::new(),
             dictionary: OnceLock::new(),
         }
@@ -177,14 +219,15 @@ impl Index {
         &self.table
     }
 
-    /// The automaton over the keys of [`Self::patterns`].
+    /// The automaton over the keys; its values are for [`Self::patterns`].
     pub fn scanner(&self) -> &Scanner {
         &self.scanner
     }
 
     /// The forms behind a key of the scanner.
-    pub fn patterns(&self, key: usize) -> &[Pattern] {
-        self.patterns.get(key)
+    pub fn patterns(&self, value: u32) -> &[Pattern] {
+        let from = self.patterns.get(value as usize..).unwrap_or_default();
+        from.split_inclusive(|pattern| pattern.is_last).next().unwrap_or_default()
     }
 
     /// Number of the entry with an id.

@@ -60,7 +60,12 @@ use Content::{Any, Empty, Groups, Inline, Text};
 
 /// All elements that are checked.
 pub(super) const ELEMENTS: &[Spec] = &[
-    core("xliff", &[("version!", Value::Any), ("srcLang!", Value::Tag), ("trgLang", Value::Tag)], true, Groups(&[("file", 1, MANY)])),
+    core(
+        "xliff",
+        &[("version!", Value::Any), ("srcLang!", Value::Tag), ("trgLang", Value::Tag)],
+        true,
+        Groups(&[("notes|metadata", 0, MANY), ("file", 1, MANY)]),
+    ),
     core(
         "file",
         &[ID, ("canResegment", YES), ("original", Value::Any), ("translate", YES), ("srcDir", DIRECTION), ("trgDir", DIRECTION)],

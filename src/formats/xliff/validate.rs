@@ -42,6 +42,7 @@ pub(super) struct Frame {
 #[derive(Default)]
 pub(super) struct Validator {
     frames: Vec<Frame>,
+    version: String,
     source: String,
     target: String,
     files: HashSet<String>,
@@ -60,6 +61,7 @@ impl Validator {
         let get = |name| element.get(name).unwrap_or_default().to_owned();
         match element.name.as_str() {
             "xliff" => {
+                self.version = get("version");
                 self.source = get("srcLang");
                 self.target = get("trgLang");
             }
@@ -132,6 +134,9 @@ impl Validator {
     fn child(&mut self, element: &Element, breaches: &mut Breaches) {
         let Some(frame) = self.frames.last_mut() else { return };
         let Some(Spec { content: Content::Groups(groups), name, .. }) = frame.spec else { return };
+        if *name == "xliff" && element.name != "file" && matches!(self.version.as_str(), "2.0" | "2.1") {
+            breaches.push((element.place.clone(), format!("`{}` may not stand in `xliff` before version 2.2", excerpt(&element.name))));
+        }
         place_child(element, name, groups, &mut frame.reached, &mut frame.counts, breaches);
     }
 

@@ -42,10 +42,13 @@ const GIB: u64 = 1 << 30;
 #[test]
 fn a_gibibyte_on_one_line_costs_no_memory() {
     let before = peak();
-    for (name, begin, end) in
-        [("a.tsv", "ar\ten\n", "\nغزة\tGaza\n"), ("a.jsonl", "{\"note\":\"", "\"}\n"), ("a.utf8", "هدنة\ttruce\n", "\n")]
-    {
-        let (entries, issues) = outcome(name, endless(begin, b'x', GIB, end), None);
+    for (name, begin, bytes, end) in [
+        ("a.tsv", "ar\ten\n", GIB, "\nغزة\tGaza\n"),
+        ("a.csv", "ar,en\n\"", GIB / 16, ""),
+        ("a.jsonl", "{\"note\":\"", GIB / 16, "\"}\n"),
+        ("a.utf8", "هدنة\ttruce\n", GIB / 16, "\n"),
+    ] {
+        let (entries, issues) = outcome(name, endless(begin, b'x', bytes, end), None);
         assert!(issues.iter().any(|issue| issue.reason == Reason::RowTooLong && issue.severity == Severity::Row), "{name}: {issues:?}");
         assert!(entries <= 1);
     }
