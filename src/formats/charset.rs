@@ -94,7 +94,7 @@ fn utf_16(start: &[u8]) -> Option<&'static Encoding> {
     // The high bytes of Latin, Arabic and general punctuation.
     let high = |byte: u8| matches!(byte, 0 | 6 | 0x20 | 0xfb..=0xfe);
     let share = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| high(**byte)).count() * 10 >= sample.len() / 2 * 9;
-    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).map(|byte| usize::from(*byte == 0)).sum::<usize>();
     // Line ends and separators are Latin in every table: some high byte must be zero, and more of them than of the low ones.
     match (share(1) && zeros(1) > zeros(0), share(0) && zeros(0) > zeros(1)) {
         (true, false) => Some(UTF_16LE),

@@ -103,7 +103,9 @@ impl Format {
     /// `.txt` may be a table of ours, or a glossary of OmegaT: the first row tells.
     fn of_text(path: &Path, start: &[u8]) -> Option<Self> {
         path.extension().filter(|extension| extension.eq_ignore_ascii_case("txt"))?;
-        let text = String::from_utf8_lossy(start);
+        // Excel writes its tables as text in UTF-16: ASCII between zeros.
+        let start: Vec<u8> = start.iter().take(4_096).copied().filter(|byte| *byte != 0).collect();
+        let text = String::from_utf8_lossy(&start);
         let first = text.trim_start_matches('\u{feff}').lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'))?;
         let named = first.split('\t').any(|cell| header::read(cell).is_some());
         first.contains('\t').then_some(if named { Self::Tsv } else { Self::Omegat })
@@ -191,8 +193,12 @@ mod tests {
             assert_eq!(Format::of_content(start), format, "{start:?}");
         }
         assert_eq!(Format::of_path(Path::new("a/B.TBX")), Some(Format::Tbx));
-        for (start, format) in [("ar\ten\n", Some(Format::Tsv)), ("# x\ntruce\tهدنة\n", Some(Format::Omegat)), ("truce,هدنة\n", None)]
-        {
+        for (start, format) in [
+            ("ar\ten\n", Some(Format::Tsv)),
+            ("a\0r\0\t\0e\0n\0\n\0", Some(Format::Tsv)),
+            ("# x\ntruce\tهدنة\n", Some(Format::Omegat)),
+            ("truce,هدنة\n", None),
+        ] {
             assert_eq!(Format::of_file(Path::new("a.txt"), start.as_bytes()), format, "{start}");
         }
     }

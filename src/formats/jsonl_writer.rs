@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{ExportReport, WriteOptions, export::Output, jsonl::CLITIC_RULES};
-use crate::glossary::{CliticRule, Entry, Term};
+use crate::{
+    glossary::{CliticRule, Entry, Term},
+    id::GlossaryId,
+};
 
 /// Fields as in `tarjuman.v1.Entry`; those at their default are left out, as in proto3 JSON.
 #[derive(Serialize)]
@@ -80,7 +83,7 @@ pub(super) struct JsonLinesWriter<W> {
 
 impl<W: Write> JsonLinesWriter<W> {
     pub(super) fn new(out: W, options: &WriteOptions) -> Self {
-        let glossary = options.glossary.as_ref().map_or("-", |glossary| glossary.as_str());
+        let glossary = options.glossary.as_ref().map_or("-", GlossaryId::as_str);
         Self { out, parent: format!("glossaries/{glossary}") }
     }
 }

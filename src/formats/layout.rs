@@ -41,7 +41,7 @@ impl Layout {
         if headings.iter().all(Option::is_none) || names_languages_of_terms(first) {
             return Self::by_script(rows);
         }
-        Self::named(first, headings, others)
+        Self::named(first, &headings, others)
     }
 
     /// A glossary of OmegaT: source, target, comment, never named.
@@ -88,7 +88,7 @@ impl Layout {
         Self::new(columns, header).checked(first)
     }
 
-    fn named(first: &[String], headings: Vec<Option<Heading>>, others: &[&[String]]) -> Result<Self, BadHeader> {
+    fn named(first: &[String], headings: &[Option<Heading>], others: &[&[String]]) -> Result<Self, BadHeader> {
         // `source` beside `target` is a text, not the origin of the entry.
         let sides = headings.contains(&Some(Heading::Side));
         let is_side = |position: usize| match headings[position] {

@@ -53,7 +53,7 @@ impl<R: BufRead> Tbx<R> {
     }
 
     fn element(&mut self, element: Element, sink: &mut Sink) -> Result<(), Fault> {
-        let Some(dialect) = &self.dialect else {
+        let Some(dialect) = self.dialect else {
             self.dialect = Some(Dialect::of_root(&element, sink)?);
             return Ok(());
         };

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::{ExportReport, Lost, WriteOptions, export::Output, tbx::status_name, xml_writer::XmlWriter};
 use crate::{
     glossary::{CliticRule, Entry, EntryKind, Gender, PartOfSpeech, Term},
+    id::GlossaryId,
     text::Language,
 };
 
@@ -20,7 +21,7 @@ impl<W: Write> TbxWriter<W> {
         xml.open("tbx", &[("type", "TBX-Basic"), ("style", "dca"), ("xml:lang", "en"), ("xmlns", core)])?;
         xml.open("tbxHeader", &[])?;
         xml.open("fileDesc", &[])?;
-        let title = options.glossary.as_ref().map_or_else(|| "glossary".to_owned(), |id| id.name());
+        let title = options.glossary.as_ref().map_or_else(|| "glossary".to_owned(), GlossaryId::name);
         xml.open("titleStmt", &[])?;
         xml.leaf("title", &[], &title)?;
         xml.close()?;

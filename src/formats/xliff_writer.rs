@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::{ExportReport, Lost, WriteOptions, export::Output, xliff, xml_writer::XmlWriter};
 use crate::{
     glossary::{CliticRule, Entry, EntryKind, Term, TermStatus},
+    id::GlossaryId,
     text::Language,
 };
 
@@ -20,7 +21,7 @@ impl<W: Write> XliffWriter<W> {
         let languages = [("srcLang", "en"), ("trgLang", "ar"), ("xmlns", xliff::CORE), ("xmlns:gls", xliff::GLOSSARY)];
         let root: Vec<(&str, &str)> = [("version", "2.1")].into_iter().chain(languages).collect();
         xml.open("xliff", &root)?;
-        let id = options.glossary.as_ref().map_or("glossary", |id| id.as_str());
+        let id = options.glossary.as_ref().map_or("glossary", GlossaryId::as_str);
         xml.open("file", &[("id", id)])?;
         xml.open("unit", &[("id", "terms")])?;
         Ok(Self { xml, any: false })

@@ -203,9 +203,8 @@ impl<R: BufRead> Xml<R> {
                 Err(fault) => Err(fault),
             };
             self.buffer = buffer;
-            match self.admitted(piece?)? {
-                Some(piece) => return Ok(piece),
-                None => {}
+            if let Some(piece) = self.admitted(piece?)? {
+                return Ok(piece);
             }
         }
     }

@@ -87,30 +87,20 @@ impl Dialect {
     }
 
     /// In the header of version 3, text stands in paragraphs and titles.
-    pub(super) fn check_header(&self, header: &Node, sink: &mut Sink) {
+    pub(super) fn check_header(self, header: &Node, sink: &mut Sink) {
         if self.core {
-            self.header_text(header, sink);
+            header_text(header, sink);
         }
-    }
-
-    fn header_text(&self, node: &Node, sink: &mut Sink) {
-        if matches!(node.name(), "p" | "title" | "note") {
-            return;
-        }
-        if node.children.iter().any(|child| matches!(child, Child::Text(text) if !text.trim().is_empty())) {
-            not_conforming(sink, &node.element.place, &format!("the text of `{}` must stand in `p`", node.name()));
-        }
-        node.nodes().for_each(|child| self.header_text(child, sink));
     }
 
     /// Checks a concept; whatever is wrong goes to its draft.
-    pub(super) fn check_concept(&self, concept: &Node, draft: &mut Draft) {
+    pub(super) fn check_concept(self, concept: &Node, draft: &mut Draft) {
         if self.core {
             self.level(concept, 'c', draft);
         }
     }
 
-    fn level(&self, node: &Node, level: char, draft: &mut Draft) {
+    fn level(self, node: &Node, level: char, draft: &mut Draft) {
         for child in node.nodes() {
             match (level, child.name()) {
                 ('c', "langSec") => {
@@ -128,7 +118,7 @@ impl Dialect {
         }
     }
 
-    fn term_section(&self, node: &Node, draft: &mut Draft) {
+    fn term_section(self, node: &Node, draft: &mut Draft) {
         let terms = node.all("term").count();
         if terms != 1 {
             say(draft, &node.element.place, &format!("`termSec` has one `term`, not {terms}"));
@@ -138,7 +128,7 @@ impl Dialect {
         self.level(node, 't', draft);
     }
 
-    fn item(&self, node: &Node, level: char, draft: &mut Draft) {
+    fn item(self, node: &Node, level: char, draft: &mut Draft) {
         let place = &node.element.place;
         let name = node.name();
         if let Some(what) = name.strip_suffix("Grp") {
@@ -166,7 +156,7 @@ impl Dialect {
         self.category(node, level, draft);
     }
 
-    fn category(&self, node: &Node, level: char, draft: &mut Draft) {
+    fn category(self, node: &Node, level: char, draft: &mut Draft) {
         let place = &node.element.place;
         let name = category(node);
         let (basic, dialect) = match self.modules {
@@ -203,4 +193,14 @@ fn heads(category: &str, group: &str) -> bool {
 
 fn say(draft: &mut Draft, place: &Place, said: &str) {
     draft.repaired(place, Reason::NotConforming, format!("this is not valid TBX: {said}"), "", "");
+}
+
+fn header_text(node: &Node, sink: &mut Sink) {
+    if matches!(node.name(), "p" | "title" | "note") {
+        return;
+    }
+    if node.children.iter().any(|child| matches!(child, Child::Text(text) if !text.trim().is_empty())) {
+        not_conforming(sink, &node.element.place, &format!("the text of `{}` must stand in `p`", node.name()));
+    }
+    node.nodes().for_each(|child| header_text(child, sink));
 }

@@ -29,7 +29,7 @@ pub(super) fn of_unit(unit: &Node, languages: &Languages) -> Vec<Draft> {
         part.all("source").for_each(|source| annotated(source, "type", "id", &mut sources));
         part.all("target").for_each(|target| annotated(target, "type", "id", &mut targets));
     }
-    entries(sources, targets, languages)
+    entries(sources, &targets, languages)
 }
 
 /// Terms annotated in a unit of version 1.2.
@@ -37,7 +37,7 @@ pub(super) fn of_trans_unit(unit: &Node, languages: &Languages) -> Vec<Draft> {
     let (mut sources, mut targets) = (Vec::new(), Vec::new());
     unit.all("source").for_each(|source| annotated(source, "mtype", "mid", &mut sources));
     unit.all("target").for_each(|target| annotated(target, "mtype", "mid", &mut targets));
-    entries(sources, targets, languages)
+    entries(sources, &targets, languages)
 }
 
 /// The annotated stretches of a text: `mrk` around them, or between `sm` and `em`.
@@ -87,7 +87,7 @@ fn walk(node: &Node, kind: &str, id: &str, open: &mut Vec<Annotated>, found: &mu
 }
 
 /// Pairs the terms of the source with those of the target: by id, or one by one if no ids tell and there are as many.
-fn entries(sources: Vec<Annotated>, targets: Vec<Annotated>, languages: &Languages) -> Vec<Draft> {
+fn entries(sources: Vec<Annotated>, targets: &[Annotated], languages: &Languages) -> Vec<Draft> {
     let by_order = sources.len() == targets.len() && sources.iter().all(|source| targets.iter().all(|target| target.id != source.id));
     let mut drafts = Vec::new();
     for (number, source) in sources.into_iter().enumerate() {

@@ -37,7 +37,7 @@ pub(super) fn check(file: &mut File) -> io::Result<Result<(), String>> {
             return Ok(Err("a part of it has a name that is no text".into()));
         };
         // Pictures and the like are never opened.
-        if !(name.ends_with(".xml") || name.ends_with(".rels")) {
+        if ![".xml", ".rels"].iter().any(|end| name.ends_with(end)) {
             continue;
         }
         let ratio = if name.contains("worksheets/") { MAX_RATIO_SHEET } else { MAX_RATIO_KEPT };

@@ -57,10 +57,10 @@ impl<R: BufRead> BufRead for Bounded<R> {
         let read = &filled[..amount.min(filled.len())];
         let read = if self.first { read.strip_prefix(b"\xef\xbb\xbf").unwrap_or(read) } else { read };
         self.first = false;
-        let characters = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64;
+        let characters = |bytes: &[u8]| bytes.iter().map(|byte| u64::from(byte & 0xc0 != 0x80)).sum::<u64>();
         match read.iter().rposition(|byte| *byte == b'\n') {
             Some(at) => {
-                self.row += read.iter().filter(|byte| **byte == b'\n').count() as u64;
+                self.row += read.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
                 self.column = characters(&read[at + 1..]);
             }
             None => self.column += characters(read),
