@@ -9,9 +9,11 @@
 //! | [`lines`] | lines in, answers out, in order, in constant memory |
 //! | [`show`] | matches and alignments for people |
 //! | [`serve`], [`matching`], [`align`], [`search`], [`glossary`], [`eval`] | one verb each |
+//! | [`bitext`] | parallel text: train, align, score |
 //! | [`judged`] | judged sentences to score and learn from |
 
 mod align;
+mod bitext;
 mod client;
 mod config;
 mod eval;

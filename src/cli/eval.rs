@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Subcommand;
 
-use super::{Common, Failure, client, judged, names, score_names, show};
+use super::{Common, Failure, bitext, client, judged, names, score_names, show};
 use crate::{
     align::{
         Aligner, Options,
@@ -37,6 +37,8 @@ pub(super) enum Eval {
         #[arg(long, default_value_t = 0.5, value_name = "P")]
         min_confidence: f64,
     },
+    /// Score the cutting of Arabic words into clitics and stems against judged sentences.
+    Segment(bitext::score::Segment),
     /// Score the name model on words and names it never saw, beside string baselines.
     Names(score_names::Sets),
 }
@@ -59,6 +61,7 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
     let (items, gold, errors, min_confidence) = match what {
         Eval::Align { items, gold, errors, min_confidence } => (items, gold, errors, min_confidence),
         Eval::Names(sets) => return score_names::run(&sets),
+        Eval::Segment(arguments) => return bitext::score::segment(&arguments),
     };
     let (engine, _scratch) = client::open_engine(common).await?;
     let stack = engine.catalog.stack(&[]).map_err(Failure::from)?;
