@@ -91,6 +91,9 @@ enum Verb {
     /// List, show, import and export glossaries.
     #[command(subcommand)]
     Glossary(glossary::Arguments),
+    /// Align the words of parallel text: train a model, align with it, score pairs.
+    #[command(subcommand)]
+    Bitext(bitext::Arguments),
     /// Score against judged data.
     #[command(subcommand)]
     Eval(eval::Eval),
@@ -124,6 +127,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Verb::Align(arguments) => align::run(&common, arguments).await,
         Verb::Search(arguments) => search::run(&common, arguments).await,
         Verb::Glossary(arguments) => glossary::run(&common, arguments).await,
+        Verb::Bitext(arguments) => bitext::run(&common, arguments),
         Verb::Eval(what) => eval::eval(&common, what).await,
         Verb::Train(what) => eval::train(&common, what).await,
         Verb::Version => {

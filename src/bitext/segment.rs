@@ -12,6 +12,7 @@
 
 pub mod arabic;
 pub mod english;
+pub(super) mod file;
 pub mod judge;
 pub mod known;
 pub mod learn;

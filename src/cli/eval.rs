@@ -39,6 +39,8 @@ pub(super) enum Eval {
     },
     /// Score the cutting of Arabic words into clitics and stems against judged sentences.
     Segment(bitext::score::Segment),
+    /// Score word alignment against judged pairs: alignment error rate of every way to choose links.
+    Words(bitext::score::Words),
     /// Score the name model on words and names it never saw, beside string baselines.
     Names(score_names::Sets),
 }
@@ -61,6 +63,7 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
     let (items, gold, errors, min_confidence) = match what {
         Eval::Align { items, gold, errors, min_confidence } => (items, gold, errors, min_confidence),
         Eval::Names(sets) => return score_names::run(&sets),
+        Eval::Words(arguments) => return bitext::score::words(&arguments),
         Eval::Segment(arguments) => return bitext::score::segment(&arguments),
     };
     let (engine, _scratch) = client::open_engine(common).await?;

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use crate::{
     bitext::segment::{
         known::{Known, known},
-        reading::{Cut, Letters, PRONOUNS, cuts, folded},
+        reading::{Cut, Letters, MAX_LETTERS, PRONOUNS, cuts, folded},
     },
     lexicon::Lexicon,
     text::clitic::{MorphemeKind, PROCLITICS},
@@ -101,6 +101,10 @@ impl Segmenter {
     /// Cuts a word of Arabic letters. `written` are its letters without marks, hamza seats, ة and ى kept.
     pub fn split(&self, written: &str) -> SmallVec<[Part; 4]> {
         let letters: Letters = written.chars().collect();
+        if letters.len() > MAX_LETTERS {
+            let form = letters.iter().map(|c| folded(*c)).collect();
+            return SmallVec::from_elem(Part { kind: PartKind::Stem, form, letters: letters.len() }, 1);
+        }
         self.parts(&letters, self.best(written, &letters))
     }
 
@@ -252,7 +256,7 @@ mod tests {
     #[test]
     fn parts_cover_the_word() {
         let segmenter = Segmenter::untrained();
-        for word in ["وبالمدرسة", "للحوثيين", "كتبهما", "ف", "ــ", "فسيكفيكهم"] {
+        for word in [&*"ب".repeat(10_000), "وبالمدرسة", "للحوثيين", "كتبهما", "ف", "ــ", "فسيكفيكهم"] {
             let letters: usize = segmenter.split(word).iter().map(|p| p.letters).sum();
             assert_eq!(letters, word.chars().count(), "{word}");
         }

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use crate::bitext::segment::{
     arabic::{Knowledge, Segmenter, knowledge, normalised, stem_of},
-    reading::{Cut, Letters, PRONOUNS, cuts},
+    reading::{Cut, Letters, MAX_LETTERS, PRONOUNS, cuts},
 };
 use crate::text::clitic::PROCLITICS;
 
@@ -29,7 +29,7 @@ struct Candidate {
 /// Learns from word types; the result depends on their set only, not on their order. Words that are not of Arabic letters
 /// do no harm.
 pub fn learn<'w>(types: impl IntoIterator<Item = &'w str>) -> Segmenter {
-    let mut types: Vec<&str> = types.into_iter().collect();
+    let mut types: Vec<&str> = types.into_iter().filter(|w| w.chars().count() <= MAX_LETTERS).collect();
     types.sort_unstable();
     types.dedup();
     let mut model = Segmenter::untrained();
@@ -46,7 +46,12 @@ pub fn learn<'w>(types: impl IntoIterator<Item = &'w str>) -> Segmenter {
         round(&mut model, &mut words, &mut counts);
     }
     model.decided = decide(&model, &types, &words, &counts);
-    model.stems = stems.into_iter().zip(counts).filter(|(_, c)| *c > LEAST_SHARE).map(|(s, c)| (s.into_boxed_str(), c)).collect();
+    model.stems = stems
+        .into_iter()
+        .zip(counts)
+        .filter(|(stem, c)| !stem.is_empty() && *c > LEAST_SHARE)
+        .map(|(s, c)| (s.into_boxed_str(), c))
+        .collect();
     model
 }
 
