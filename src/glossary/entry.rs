@@ -88,7 +88,7 @@ impl TermStatus {
 }
 
 /// Which clitics may stand before an Arabic term in running text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum CliticRule {
     /// By kind: names take conjunctions and prepositions, common terms also the article and pronouns.
     #[default]

@@ -10,6 +10,9 @@ use crate::{
     text::{Language, fold},
 };
 
+/// The article as written, unless ل swallowed its alef.
+pub const ARTICLE: &str = "ال";
+
 /// How a form relates to the term as the glossary spells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FormKind {
@@ -68,7 +71,7 @@ fn arabic(term: &Term, kind: EntryKind) -> Vec<Form> {
 }
 
 fn without_article(form: Form) -> Form {
-    match form.key.strip_prefix("ال") {
+    match form.key.strip_prefix(ARTICLE) {
         Some(stem) => Form { key: stem.to_owned(), article: true, ..form },
         None => form,
     }

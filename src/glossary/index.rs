@@ -7,15 +7,19 @@ use std::{
 
 use crate::{
     glossary::{
-        Entry,
-        forms::{FormKind, forms},
+        CliticRule, Entry, EntryKind, Term,
+        forms::{ARTICLE, FormKind, forms},
         table::EntryTable,
     },
     matching::{
         dictionary::Dictionary,
         scan::{ScanError, Scanner},
     },
-    text::fold,
+    text::{
+        Language,
+        class::{self, Class},
+        fold,
+    },
 };
 
 /// A form of a term of an entry, waiting behind a key.
@@ -23,14 +27,49 @@ use crate::{
 pub struct Pattern {
     /// Number in the table.
     pub entry: u32,
-    /// Position among the entry's terms.
-    pub term: u16,
+    /// Number of the term in the table ([`EntryTable::term`]).
+    pub term: u32,
     /// Relation of the form to the term.
     pub kind: FormKind,
     /// The text must have the article before the key: it is part of the term.
     pub article: bool,
     /// The text must have an ending after the key.
     pub needs_ending: bool,
+    /// The key, with its article, is the term letter for letter: folding changes nothing in it.
+    pub is_plain: bool,
+    /// What of the term and its entry decides what may stand around the key.
+    pub traits: Traits,
+    /// No other form waits behind the same key.
+    is_last: bool,
+}
+
+/// What the judgement of a hit asks of a term: kept with the key, so that a hit that fails never touches the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Traits {
+    /// What the entry names.
+    pub kind: EntryKind,
+    /// Language of the term.
+    pub language: Language,
+    /// Clitics of the term.
+    pub clitic_rule: CliticRule,
+    /// The term ends in ي, as relational adjectives do.
+    pub is_relational: bool,
+    /// Written in capitals only, which common words must not match: US, WHO, IS.
+    pub is_acronym: bool,
+}
+
+impl Traits {
+    fn of(term: &Term, kind: EntryKind) -> Self {
+        let letters = term.text.chars().filter(char::is_ascii_alphabetic).count();
+        let in_capitals = !term.text.chars().any(|c| c.is_lowercase() || class::of(c) == Class::Arabic);
+        Self {
+            kind,
+            language: term.language,
+            clitic_rule: term.clitic_rule,
+            is_relational: term.text.ends_with('ي'),
+            is_acronym: (2..=5).contains(&letters) && in_capitals,
+        }
+    }
 }
 
 /// Where a term, or a later part of it, begins in the dictionary.
@@ -73,7 +112,8 @@ impl<T> Groups<T> {
 pub struct Index {
     table: EntryTable,
     scanner: Scanner,
-    patterns: Groups<Pattern>,
+    /// Those of one key side by side; the scanner knows the first.
+    patterns: Vec<Pattern>,
     by_id: HashMap<String, u32>,
     /// Built when the first search comes: running text never needs it.
     dictionary: OnceLock<(Dictionary, Groups<Posting>)>,
@@ -89,13 +129,17 @@ impl Index {
             let number = table.push(entry);
             by_id.insert(entry.id.as_str().to_owned(), number);
             for (position, term) in entry.terms.iter().enumerate() {
+                let (first, traits) = (table.first_term(number), Traits::of(term, entry.kind));
                 keyed.extend(forms(term, entry.kind).into_iter().map(|form| {
                     let pattern = Pattern {
                         entry: number,
-                        term: position as u16,
+                        term: first + position as u32,
                         kind: form.kind,
                         article: form.article,
                         needs_ending: form.needs_ending,
+                        is_plain: term.text.strip_prefix(if form.article { ARTICLE } else { "" }) == Some(form.key.as_str()),
+                        traits,
+                        is_last: false,
                     };
                     (form.key, pattern)
                 }));
@@ -103,18 +147,12 @@ impl Index {
         }
         keyed.sort_unstable();
         keyed.dedup();
-        let mut keys: Vec<String> = Vec::with_capacity(keyed.len());
-        let mut lists: Vec<Vec<Pattern>> = Vec::with_capacity(keyed.len());
-        for (key, pattern) in keyed {
-            if keys.last() != Some(&key) {
-                keys.push(key);
-                lists.push(Vec::with_capacity(1));
-            }
-            if let Some(list) = lists.last_mut() {
-                list.push(pattern);
-            }
+        for i in 0..keyed.len() {
+            keyed[i].1.is_last = keyed.get(i + 1).is_none_or(|next| next.0 != keyed[i].0);
         }
-        Ok(Self { table, scanner: Scanner::new(&keys)?, patterns: Groups::new(lists.into_iter()), by_id, dictionary: OnceLock::new() })
+        let firsts = (0..keyed.len()).filter(|i| i.checked_sub(1).is_none_or(|before| keyed[before].1.is_last));
+        let scanner = Scanner::new(firsts.map(|i| (keyed[i].0.as_str(), i as u32)))?;
+        Ok(Self { table, scanner, patterns: keyed.into_iter().map(|(_, pattern)| pattern).collect(), by_id, dictionary: OnceLock::new() })
     }
 
     /// The entries.
@@ -122,14 +160,15 @@ impl Index {
         &self.table
     }
 
-    /// The automaton over the keys of [`Self::patterns`].
+    /// The automaton over the keys; its values are for [`Self::patterns`].
     pub fn scanner(&self) -> &Scanner {
         &self.scanner
     }
 
     /// The forms behind a key of the scanner.
-    pub fn patterns(&self, key: usize) -> &[Pattern] {
-        self.patterns.get(key)
+    pub fn patterns(&self, value: u32) -> &[Pattern] {
+        let from = self.patterns.get(value as usize..).unwrap_or_default();
+        from.split_inclusive(|pattern| pattern.is_last).next().unwrap_or_default()
     }
 
     /// Number of the entry with an id.

@@ -77,13 +77,13 @@ impl Stack {
                 None => won.push(candidate),
                 Some(winner) => {
                     compete(winner, &candidate);
-                    lost.push(candidate);
+                    if options.include_suppressed {
+                        lost.push(Placed { suppressed: true, ..candidate });
+                    }
                 }
             }
         }
-        if options.include_suppressed {
-            won.extend(lost.into_iter().map(|p| Placed { suppressed: true, ..p }));
-        }
+        won.append(&mut lost);
         won.sort_by_key(|p| (p.found.term_span, p.suppressed));
         won
     }

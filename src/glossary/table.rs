@@ -80,6 +80,26 @@ impl EntryTable {
         EntryView { table: self, number: number as usize }
     }
 
+    /// Number of the first term of an entry; the others follow it.
+    pub fn first_term(&self, entry: u32) -> u32 {
+        self.entries[entry as usize].first_term
+    }
+
+    /// The term with a number, of any entry.
+    pub fn term(&self, number: u32) -> TermView<'_> {
+        self.view(&self.terms[number as usize])
+    }
+
+    fn view(&self, row: &TermRow) -> TermView<'_> {
+        TermView {
+            text: self.text(row.text),
+            note: self.text(row.note),
+            language: row.language,
+            status: row.status,
+            clitic_rule: row.clitic_rule,
+        }
+    }
+
     /// All entries in order.
     pub fn iter(&self) -> impl Iterator<Item = EntryView<'_>> {
         (0..self.entries.len()).map(|number| EntryView { table: self, number })
@@ -118,6 +138,11 @@ impl<'a> EntryView<'a> {
         &self.table.entries[self.number]
     }
 
+    /// The table it is in.
+    pub fn table(self) -> &'a EntryTable {
+        self.table
+    }
+
     /// Id inside the glossary.
     pub fn id(self) -> &'a str {
         self.table.text(self.row().id)
@@ -130,21 +155,18 @@ impl<'a> EntryView<'a> {
 
     /// All its terms.
     pub fn terms(self) -> impl ExactSizeIterator<Item = TermView<'a>> {
-        let first = self.row().first_term as usize;
-        let end = self.table.entries.get(self.number + 1).map_or(self.table.terms.len(), |next| next.first_term as usize);
-        let table = self.table;
-        self.table.terms[first..end].iter().map(move |row| TermView {
-            text: table.text(row.text),
-            note: table.text(row.note),
-            language: row.language,
-            status: row.status,
-            clitic_rule: row.clitic_rule,
-        })
+        self.rows().iter().map(|row| self.table.view(row))
     }
 
     /// The term at a position.
     pub fn term(self, index: usize) -> Option<TermView<'a>> {
-        self.terms().nth(index)
+        self.rows().get(index).map(|row| self.table.view(row))
+    }
+
+    fn rows(self) -> &'a [TermRow] {
+        let first = self.row().first_term as usize;
+        let end = self.table.entries.get(self.number + 1).map_or(self.table.terms.len(), |next| next.first_term as usize);
+        &self.table.terms[first..end]
     }
 
     /// An owned copy.

@@ -11,30 +11,30 @@ use crate::text::{Folds, Span};
 
 /// The automaton could not be built.
 #[derive(Debug, Error)]
-#[error("cannot build the scanner over {keys} keys: {cause}")]
-pub struct ScanError {
-    keys: usize,
-    cause: String,
-}
+#[error("cannot build the scanner: {0}")]
+pub struct ScanError(String);
 
 /// Finds a fixed set of keys.
 #[derive(Default)]
 pub struct Scanner(Option<CharwiseDoubleArrayAhoCorasick<u32>>);
 
 impl Scanner {
-    /// Builds the automaton for distinct, non-empty keys; a hit is reported with the position of its key.
-    pub fn new<K: AsRef<str>>(keys: &[K]) -> Result<Self, ScanError> {
-        if keys.is_empty() {
+    /// Builds the automaton for distinct, non-empty keys; a hit is reported with the value of its key.
+    pub fn new<K: AsRef<str>>(keys: impl IntoIterator<Item = (K, u32)>) -> Result<Self, ScanError> {
+        let mut keys = keys.into_iter().peekable();
+        if keys.peek().is_none() {
             return Ok(Self(None));
         }
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::Standard).build(keys);
-        automaton.map(|a| Self(Some(a))).map_err(|e| ScanError { keys: keys.len(), cause: e.to_string() })
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::Standard).build_with_values(keys);
+        automaton.map(|a| Self(Some(a))).map_err(|e| ScanError(e.to_string()))
     }
 
-    /// All hits, by end, then longest first.
-    pub fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Span<Folds>, usize)> + 'a {
-        let found = self.0.as_ref().map(|automaton| automaton.find_overlapping_iter(text));
-        found.into_iter().flatten().map(|hit| (Span::new(hit.start(), hit.end()), hit.value() as usize))
+    /// Calls `found` with every hit and the value of its key, by end, then longest first.
+    pub fn each_hit(&self, text: &str, mut found: impl FnMut(Span<Folds>, u32)) {
+        let Some(automaton) = &self.0 else { return };
+        for hit in automaton.find_overlapping_iter(text) {
+            found(Span::new(hit.start(), hit.end()), hit.value());
+        }
     }
 
     /// Bytes of memory used.
@@ -62,8 +62,9 @@ mod tests {
             text in "[ابجد ]{0,30}",
         ) {
             let keys: Vec<String> = keys.into_iter().collect();
-            let scanner = Scanner::new(&keys).unwrap();
-            let mut found: Vec<_> = scanner.hits(&text).map(|(s, k)| (s.start(), s.end(), k)).collect();
+            let scanner = Scanner::new(keys.iter().zip(0..)).unwrap();
+            let mut found = Vec::new();
+            scanner.each_hit(&text, |s, k| found.push((s.start(), s.end(), k as usize)));
             let mut expected: Vec<_> = keys
                 .iter()
                 .enumerate()
@@ -77,6 +78,6 @@ mod tests {
 
     #[test]
     fn no_keys_no_hits() {
-        assert_eq!(Scanner::new::<&str>(&[]).unwrap().hits("نص").count(), 0);
+        Scanner::new::<&str>([]).unwrap().each_hit("نص", |_, _| panic!("there is no key"));
     }
 }

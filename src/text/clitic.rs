@@ -124,7 +124,38 @@ pub const MAX_PROCLITICS: usize = 8;
 
 /// The row for a string, if it is a legal one.
 pub fn proclitics(written: &str) -> Option<&'static Proclitics> {
-    PROCLITICS.iter().find(|row| row.written == written)
+    if written.len() > MAX_PROCLITICS {
+        return None;
+    }
+    let wanted = packed(written);
+    PROCLITICS.get(PACKED_PROCLITICS.iter().position(|row| *row == wanted)?)
+}
+
+/// The letters of each row of a table as one number: hits are judged by the million, and numbers compare at once.
+macro_rules! packed {
+    ($table:ident) => {{
+        let mut all = [0; $table.len()];
+        let mut i = 0;
+        while i < all.len() {
+            all[i] = packed($table[i].written);
+            i += 1;
+        }
+        all
+    }};
+}
+
+static PACKED_PROCLITICS: [u64; PROCLITICS.len()] = packed!(PROCLITICS);
+static PACKED_SUFFIXES: [u64; SUFFIXES.len()] = packed!(SUFFIXES);
+
+/// At most eight bytes as a number; none of them is zero, so strings of different length differ.
+const fn packed(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let (mut number, mut i) = (0, 0);
+    while i < bytes.len() {
+        number = number << 8 | bytes[i] as u64;
+        i += 1;
+    }
+    number
 }
 
 /// What a suffix can be.
@@ -205,8 +236,15 @@ pub const SUFFIXES: &[Suffix] = &[
 pub const MAX_SUFFIX: usize = 8;
 
 /// The rows for a string: ه and ي have two each.
-pub fn suffixes(written: &str) -> impl Iterator<Item = &'static Suffix> + '_ {
-    SUFFIXES.iter().filter(move |row| row.written == written)
+pub fn suffixes(written: &str) -> SmallVec<[&'static Suffix; 2]> {
+    let mut rows = SmallVec::new();
+    if written.is_empty() {
+        rows.extend(SUFFIXES.first());
+    } else if written.len() <= MAX_SUFFIX {
+        let wanted = packed(written);
+        rows.extend(PACKED_SUFFIXES.iter().zip(SUFFIXES).filter(|(row, _)| **row == wanted).map(|(_, row)| row));
+    }
+    rows
 }
 
 /// One way to read a written word.

@@ -8,16 +8,16 @@
 //! span on character boundaries; spans grow with positions; no span splits a letter from its marks.
 
 mod arabic;
+mod folded;
 mod general;
 mod inner;
+mod plain;
 mod trace;
 
+pub use folded::Folded;
 pub use trace::{differences, foldings_of};
 
-use super::{
-    class,
-    span::{Folds, Source, Span},
-};
+use super::class;
 
 /// Version of the folding tables; part of every compiled index. Raise it when a row changes.
 pub const VERSION: u32 = 1;
@@ -149,92 +149,49 @@ trait Sink {
     fn skip(&mut self, why: Foldings);
     /// The last folded character so far.
     fn last(&self) -> Option<char>;
+    /// `run` stays as it is and begins at `start` of the source.
+    fn keep(&mut self, run: &str, start: usize) {
+        for (at, c) in run.char_indices() {
+            self.push(c, start + at, start + at + c.len_utf8(), Foldings::NONE);
+        }
+    }
 }
 
-/// Folds `text` into `sink`.
+/// Folds `text` into `sink`. Most letters stay as they are: those are taken a run at a time.
 fn run(text: &str, sink: &mut impl Sink) {
     let mut prefix: Option<usize> = None;
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        match fate(c) {
-            Fate::Keep if !matches!(c, ' ' | '-' | '\'' | '.') => {
-                sink.push(c, prefix.take().unwrap_or(at), end, Foldings::NONE);
-            }
-            Fate::Keep => inner::put(c, Foldings::NONE, (prefix.take().unwrap_or(at), end), text, sink),
-            Fate::To(to, why) => {
-                inner::put(to, Foldings::only(why), (prefix.take().unwrap_or(at), end), text, sink);
-            }
-            Fate::Mark(why) => sink.extend(end, Foldings::only(why)),
-            Fate::Drop(why) => sink.skip(Foldings::only(why)),
-            Fate::Prefix(why) => {
-                prefix = prefix.or(Some(at));
-                sink.skip(Foldings::only(why));
-            }
-            Fate::Expand => {
-                let start = prefix.take().unwrap_or(at);
-                general::expand(c, |to, why| inner::put(to, why, (start, end), text, sink));
-            }
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
+        let plain = if prefix.is_none() { plain::run(rest.as_bytes(), sink.last() == Some(' ')) } else { 0 };
+        if plain > 0 {
+            sink.keep(&rest[..plain], at);
+            at += plain;
+        } else if let Some(c) = rest.chars().next() {
+            let end = at + c.len_utf8();
+            one(c, (at, end), text, &mut prefix, sink);
+            at = end;
         }
     }
 }
 
-/// A folded text and the map from each of its bytes to the source.
-#[derive(Debug, Clone, Default)]
-pub struct Folded {
-    text: String,
-    /// For each folded byte: first source byte of its character.
-    starts: Vec<u32>,
-    /// For each folded byte: one past the last source byte of its character, marks included.
-    ends: Vec<u32>,
-}
-
-impl Folded {
-    /// Folds `source`, in time linear in its length.
-    pub fn new(source: &str) -> Self {
-        let mut folded = Self {
-            text: String::with_capacity(source.len()),
-            starts: Vec::with_capacity(source.len()),
-            ends: Vec::with_capacity(source.len()),
-        };
-        run(source, &mut folded);
-        folded
-    }
-
-    /// The folded text.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// The source bytes that a folded span stands for; empty at the end of the text for an empty span.
-    pub fn source(&self, span: Span<Folds>) -> Span<Source> {
-        let start = self.starts.get(span.start()).or(self.ends.last()).copied().unwrap_or(0) as usize;
-        let end = span.end().checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0) as usize;
-        Span::new(start, if span.is_empty() { start } else { end })
-    }
-}
-
-impl Sink for Folded {
-    #[inline]
-    fn push(&mut self, c: char, start: usize, end: usize, _why: Foldings) {
-        self.text.push(c);
-        for _ in 0..c.len_utf8() {
-            self.starts.push(start as u32);
-            self.ends.push(end as u32);
+/// Folds the character `c` at the bytes `span.0..span.1` of `text`; `prefix` is where a sign began that belongs to it.
+fn one(c: char, span: (usize, usize), text: &str, prefix: &mut Option<usize>, sink: &mut impl Sink) {
+    let (at, end) = span;
+    match fate(c) {
+        Fate::Keep => inner::put(c, Foldings::NONE, (prefix.take().unwrap_or(at), end), text, sink),
+        Fate::To(to, why) => inner::put(to, Foldings::only(why), (prefix.take().unwrap_or(at), end), text, sink),
+        // On a sign that waits for its letter, a mark belongs to the sign and ends the wait.
+        Fate::Mark(why) if prefix.take().is_some() => sink.skip(Foldings::only(why)),
+        Fate::Mark(why) => sink.extend(end, Foldings::only(why)),
+        Fate::Drop(why) => sink.skip(Foldings::only(why)),
+        Fate::Prefix(why) => {
+            *prefix = prefix.or(Some(at));
+            sink.skip(Foldings::only(why));
         }
-    }
-
-    fn extend(&mut self, end: usize, _why: Foldings) {
-        // All the characters that the last source character became: ß gives two.
-        let Some(last) = self.starts.last().copied() else { return };
-        for (e, _) in self.ends.iter_mut().rev().zip(self.starts.iter().rev()).take_while(|(_, s)| **s == last) {
-            *e = end as u32;
+        Fate::Expand => {
+            let start = prefix.take().unwrap_or(at);
+            general::expand(c, |to, why| inner::put(to, why, (start, end), text, sink));
         }
-    }
-
-    fn skip(&mut self, _why: Foldings) {}
-
-    fn last(&self) -> Option<char> {
-        self.text.chars().next_back()
     }
 }
 

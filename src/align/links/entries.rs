@@ -58,7 +58,7 @@ impl<'a> GlossaryView<'a> {
                 let name = format!("{}/entries/{}", placed.snapshot.glossary.name(), m.entry.id());
                 let content = english.words[words.clone()].iter().filter(|w| !w.is_function).count().max(1);
                 let mut new =
-                    link((range, occurrence.span), words.clone(), weight::GLOSSARY * content as f32, kind, m.term.text.to_owned());
+                    link((range, occurrence.span), words.clone(), weight::GLOSSARY * content as f32, kind, m.term().text.to_owned());
                 new.evidence.score = occurrence.score;
                 new.evidence.entry = Some(name);
                 found.push(new);

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    glossary::{Entry, Term, TermStatus},
+    glossary::{Entry, EntryKind, Term, TermStatus},
     id::EntryId,
 };
 

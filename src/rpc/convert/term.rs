@@ -44,14 +44,14 @@ pub fn matches(stack: &Stack, segment: &text::Segment, options: &LookupOptions, 
 fn term_match(placed: &Placed<'_>, text: &Text<'_>, offsets: &Offsets) -> pb::TermMatch {
     let m = &placed.found;
     let term_span = text.folded.source(m.term_span);
-    let targets = Targets::of(m.entry, m.term.language.other());
+    let targets = Targets::of(m.entry, m.term().language.other());
     pb::TermMatch {
         entry: name(placed.snapshot, m.entry.id()),
         kind: super::text::kind(m.entry.kind()) as i32,
         token_span: Some(super::text::span(text.folded.source(m.token_span), offsets)),
         term_span: Some(super::text::span(term_span, offsets)),
         text: term_span.of(text.source).to_owned(),
-        matched_term: m.term.text.to_owned(),
+        matched_term: m.term().text.to_owned(),
         level: super::text::level(m.level) as i32,
         score: m.score,
         foldings: m.foldings.iter().map(|f| super::text::folding(f) as i32).collect(),

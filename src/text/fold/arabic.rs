@@ -65,7 +65,7 @@ const MARKS: &[(u32, u32)] =
     &[(0x610, 0x61A), (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6DC), (0x6DF, 0x6E4), (0x6E7, 0x6E8), (0x6EA, 0x6ED)];
 
 /// The block as an array, built by the compiler from the rows above.
-const BLOCK: [Fate; 256] = block();
+pub(super) const BLOCK: [Fate; 256] = block();
 
 const fn block() -> [Fate; 256] {
     let mut table = [Fate::Keep; 256];

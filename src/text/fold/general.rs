@@ -116,6 +116,13 @@ fn is_plain(c: char) -> bool {
 pub(super) fn expand(c: char, mut put: impl FnMut(char, Foldings)) {
     let nfkd = DecomposingNormalizerBorrowed::new_nfkd();
     let shape = if is_accented(c) { Folding::Diacritics } else { Folding::PresentationForms };
+    // ㏂ is `am`, as a.m. is: dots, hyphens and apostrophes beside letters look at neighbours that are not in the source.
+    let has_letters = nfkd.normalize_iter(std::iter::once(c)).any(char::is_alphabetic);
+    let mut put = |to: char, why| {
+        if !(has_letters && matches!(to, '.' | '-' | '\'')) {
+            put(to, why);
+        }
+    };
     for part in nfkd.normalize_iter(std::iter::once(c)) {
         if class::is_mark(part) {
             continue;

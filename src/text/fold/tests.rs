@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::text::span::{Folds, Span};
 use Folding::{
     AlefMaqsura, Case, Diacritics, Digits, Hamza, Invisible, PersianLetters, PresentationForms, Punctuation, TaMarbuta, Tatweel,
 };
@@ -32,6 +33,7 @@ fn examples() {
         ("İstanbul", "istanbul", &[Diacritics, Case]),
         ("Øresund ﬁnd", "oresund find", &[Diacritics, PresentationForms, Case]),
         ("ﷺ", "صلي الله عليه وسلم", &[AlefMaqsura, PresentationForms]),
+        ("ŉ ㏂", "n am", &[Diacritics, PresentationForms]),
         ("", "", &[]),
         ("\u{64e}\u{64f}", "", &[Diacritics]),
     ] {
@@ -63,12 +65,17 @@ fn a_span_takes_the_marks_of_its_last_letter_and_the_sign_before_its_first() {
     let at = folded.as_str().find("محمد").unwrap();
     let span = folded.source(Span::new(at, at + "محمد".len()));
     assert_eq!(span.of(text), "\u{600}مُحَمَّدٌ");
+
+    let text = "اب\u{600}\u{301}ج";
+    let folded = Folded::new(text);
+    let written = |at| folded.source(Span::new(at, at + 2)).of(text);
+    assert_eq!((written(2), written(4)), ("ب", "ج"), "a mark on the sign");
 }
 
 /// Arabic text as it comes: letters of several alphabets, marks, controls, digits, punctuation.
 fn messy() -> impl Strategy<Value = String> {
     let alphabet =
-        "ابتأإآؤئءةىيكگپیک مُحَّ\u{670}\u{654}ـ\u{200f}\u{200d}\u{200b}\u{61c}\u{600}٣۴5.,-'’ aBÉİßﬁﻻﷺﷲ\n\u{a0}ʿ«»\u{301}я漢😀\u{fe0f}";
+        "ابتأإآؤئءةىيكگپیک مُحَّ\u{670}\u{654}ـ\u{200f}\u{200d}\u{200b}\u{61c}\u{600}٣۴5.,-'’ aBÉİßﬁﻻﷺﷲ㈀ŉ㏂…\n\u{a0}ʿ«»\u{301}я漢😀\u{fe0f}";
     let pool: Vec<char> = alphabet.chars().collect();
     prop_oneof![
         4 => proptest::collection::vec(proptest::sample::select(pool), 0..40).prop_map(|v| v.into_iter().collect()),
@@ -134,6 +141,33 @@ proptest! {
         if !expanding {
             prop_assert_eq!(strip(&letters_only(source)), strip(span.of(folded.as_str())));
         }
+    }
+
+    #[test]
+    fn runs_fold_as_their_characters_do(text in messy()) {
+        struct Letters(String);
+        impl Sink for Letters {
+            fn push(&mut self, c: char, _: usize, _: usize, _: Foldings) {
+                self.0.push(c);
+            }
+            fn extend(&mut self, _: usize, _: Foldings) {}
+            fn skip(&mut self, _: Foldings) {}
+            fn last(&self) -> Option<char> {
+                self.0.chars().next_back()
+            }
+        }
+        let (mut letters, mut prefix) = (Letters(String::new()), None);
+        for (at, c) in text.char_indices() {
+            one(c, (at, at + c.len_utf8()), &text, &mut prefix, &mut letters);
+        }
+        let folded = Folded::new(&text);
+        prop_assert_eq!(folded.as_str(), letters.0.as_str());
+    }
+
+    #[test]
+    fn texts_compare_letter_by_letter_as_by_their_traces(text in messy()) {
+        let folded = Folded::new(&text);
+        prop_assert_eq!(differences(&text, folded.as_str()), trace::by_traces(&text, folded.as_str()));
     }
 
     #[test]

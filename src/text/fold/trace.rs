@@ -1,6 +1,6 @@
 //! Which foldings stand between two spellings.
 
-use super::{Foldings, Sink, run};
+use super::{Fate, Foldings, Sink, fate, run};
 
 /// One folded character with the source it came from.
 struct Step {
@@ -49,8 +49,39 @@ impl Sink for Trace {
 
 /// All foldings that `text` undergoes.
 pub fn foldings_of(text: &str) -> Foldings {
-    let trace = Trace::of(text);
-    trace.steps.iter().fold(trace.leading, |all, step| all.union(step.why))
+    let mut steps = Steps::default();
+    run(text, &mut steps);
+    steps.all
+}
+
+/// The steps of a text without their places.
+#[derive(Default)]
+struct Steps {
+    all: Foldings,
+    last: Option<char>,
+}
+
+impl Sink for Steps {
+    fn push(&mut self, c: char, _start: usize, _end: usize, why: Foldings) {
+        self.last = Some(c);
+        self.skip(why);
+    }
+
+    fn extend(&mut self, _end: usize, why: Foldings) {
+        self.skip(why);
+    }
+
+    fn skip(&mut self, why: Foldings) {
+        self.all = self.all.union(why);
+    }
+
+    fn last(&self) -> Option<char> {
+        self.last
+    }
+
+    fn keep(&mut self, run: &str, _start: usize) {
+        self.last = run.chars().next_back();
+    }
 }
 
 /// The foldings needed to make `a` and `b` meet, for two texts with the same folded form: those of every
@@ -59,6 +90,10 @@ pub fn differences(a: &str, b: &str) -> Foldings {
     if a == b {
         return Foldings::NONE;
     }
+    letter_by_letter(a, b).unwrap_or_else(|| by_traces(a, b))
+}
+
+pub(super) fn by_traces(a: &str, b: &str) -> Foldings {
     let (left, right) = (Trace::of(a), Trace::of(b));
     let mut all = left.leading.union(right.leading);
     for (x, y) in left.steps.iter().zip(&right.steps) {
@@ -69,4 +104,25 @@ pub fn differences(a: &str, b: &str) -> Foldings {
         }
     }
     all
+}
+
+/// The same for texts of which every character becomes one, whatever stands beside it: nothing to keep in memory.
+fn letter_by_letter(a: &str, b: &str) -> Option<Foldings> {
+    let step = |c: char| match fate(c) {
+        Fate::Keep if !matches!(c, '-' | '\'' | '.') => Some(Foldings::NONE),
+        Fate::To(to, why) if !matches!(to, ' ' | '-' | '\'' | '.') => Some(Foldings::only(why)),
+        _ => None,
+    };
+    let (mut left, mut right) = (a.chars(), b.chars());
+    let mut all = Foldings::NONE;
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return Some(all),
+            (Some(x), Some(y)) if x == y => {
+                step(x)?;
+            }
+            (Some(x), Some(y)) if x != ' ' && y != ' ' => all = all.union(step(x)?).union(step(y)?),
+            _ => return None,
+        }
+    }
 }
