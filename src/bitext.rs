@@ -5,6 +5,7 @@
 //! | [`segment`] | which units does a word consist of? |
 //! | [`corpus`] | parallel text as numbers |
 //! | [`word`] | which words translate each other? Training, the resident model, links |
+//! | [`sentence`] | where do sentences end, and which translate each other? |
 //!
 //! Everything here is a pure function of its input: no files, no clock. Results do not depend on the number of threads.
 
@@ -13,4 +14,5 @@
 
 pub mod corpus;
 pub mod segment;
+pub mod sentence;
 pub mod word;

@@ -3,6 +3,7 @@
 //! | module | idea |
 //! | --- | --- |
 //! | [`reading`] | the ways an Arabic word can be cut |
+//! | `listed` | words that no statistics should decide |
 //! | [`known`] | what the lexicon says about a stem |
 //! | [`learn`] | how often each stem and each clitic occurs, learned from words alone |
 //! | [`arabic`] | the best way |
@@ -16,6 +17,7 @@ pub(super) mod file;
 pub mod judge;
 pub mod known;
 pub mod learn;
+mod listed;
 pub mod reading;
 pub mod sentence;
 

@@ -5,11 +5,14 @@
 //! | [`pairs`] | sentence pairs from files of every form |
 //! | [`train`] | a model from pairs |
 //! | [`align`] | links or scores for pairs |
-//! | [`score`] | figures against judged data |
+//! | [`sentences`] | the sentences of two documents |
+//! | [`score`], [`score_sentences`] | figures against judged data |
 
 mod align;
 mod pairs;
 pub(super) mod score;
+pub(super) mod score_sentences;
+mod sentences;
 mod train;
 
 use std::{
@@ -29,6 +32,8 @@ pub(super) enum Arguments {
     Train(train::Arguments),
     /// Align the words of sentence pairs with a model: Pharaoh links or JSON lines.
     Align(align::Arguments),
+    /// Align the sentences of two documents: merged, split, dropped ones too.
+    Sentences(sentences::Arguments),
     /// Score how well the sides of each pair fit together, to find pairs that are no translations.
     Score(align::ScoreArguments),
 }
@@ -38,6 +43,7 @@ pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Fai
     match arguments {
         Arguments::Train(arguments) => train::run(&arguments),
         Arguments::Align(arguments) => align::run(common, &arguments),
+        Arguments::Sentences(arguments) => sentences::run(common, &arguments),
         Arguments::Score(arguments) => align::score(common, &arguments),
     }
 }

@@ -39,6 +39,8 @@ pub(super) enum Eval {
     },
     /// Score the cutting of Arabic words into clitics and stems against judged sentences.
     Segment(bitext::score::Segment),
+    /// Score sentence alignment on documents made from aligned sentences by merging and dropping some, beside Gale & Church.
+    Sentences(bitext::score_sentences::Arguments),
     /// Score word alignment against judged pairs: alignment error rate of every way to choose links.
     Words(bitext::score::Words),
     /// Score the name model on words and names it never saw, beside string baselines.
@@ -63,6 +65,7 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
     let (items, gold, errors, min_confidence) = match what {
         Eval::Align { items, gold, errors, min_confidence } => (items, gold, errors, min_confidence),
         Eval::Names(sets) => return score_names::run(&sets),
+        Eval::Sentences(arguments) => return bitext::score_sentences::run(&arguments),
         Eval::Words(arguments) => return bitext::score::words(&arguments),
         Eval::Segment(arguments) => return bitext::score::segment(&arguments),
     };
