@@ -10,6 +10,7 @@
 //!
 //! [`evaluate`] scores the results against judged sentences, [`train`] learns the weights from them.
 //!
+//! [`posteriors`] is how another room hands over what it knows of a sentence pair's words.
 //! `content` knows what the words of a term weigh. [`aligner`] runs the five and is the door to the room.
 
 pub mod aligner;
@@ -19,8 +20,10 @@ mod content;
 pub mod decode;
 pub mod evaluate;
 pub mod links;
+pub mod posteriors;
 pub mod sides;
 pub mod train;
 
 pub use aligner::{Aligned, Aligner, Options, Outcome, ReferenceTerm};
 pub use links::{Evidence, EvidenceKind, Link};
+pub use posteriors::Posteriors;

@@ -10,9 +10,11 @@
 //! | [`show`] | matches and alignments for people |
 //! | [`serve`], [`matching`], [`align`], [`search`], [`glossary`], [`eval`] | one verb each |
 //! | [`exchange`] | glossaries from files and to files |
+//! | [`bitext`] | parallel text: train, align, score |
 //! | [`judged`] | judged sentences to score and learn from |
 
 mod align;
+mod bitext;
 mod client;
 mod config;
 mod eval;
@@ -97,6 +99,9 @@ enum Verb {
     /// List, show, import and export glossaries.
     #[command(subcommand)]
     Glossary(glossary::Arguments),
+    /// Align the words of parallel text: train a model, align with it, score pairs.
+    #[command(subcommand)]
+    Bitext(bitext::Arguments),
     /// Score against judged data.
     #[command(subcommand)]
     Eval(eval::Eval),
@@ -133,6 +138,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Verb::Align(arguments) => align::run(&common, arguments).await,
         Verb::Search(arguments) => search::run(&common, arguments).await,
         Verb::Glossary(arguments) => glossary::run(&common, arguments).await,
+        Verb::Bitext(arguments) => bitext::run(&common, arguments),
         Verb::Eval(what) => eval::eval(&common, what).await,
         Verb::Train(what) => eval::train(&common, what).await,
         Verb::Version => {

@@ -8,6 +8,7 @@
 //! | [`rpc`] | gRPC services, limits, statuses |
 //! | [`formats`] | glossaries as files, and the one in the program |
 //! | [`store`] | glossaries that outlive the process, and their snapshots in memory |
+//! | [`bitext`] | word alignment over parallel text, learned from the text itself |
 //! | [`align`] | terms of one language in a sentence of the other |
 //! | [`glossary`] | entries, and how they are found in running text |
 //! | [`lexicon`] | what Arabic words mean, numbers, dates, units |
@@ -17,6 +18,7 @@
 //! | [`id`], [`error`], [`compute`] | names of things, classes of failure, the CPU pool |
 
 pub mod align;
+pub mod bitext;
 pub mod cli;
 pub mod compute;
 pub mod error;

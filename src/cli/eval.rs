@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Subcommand;
 
-use super::{Common, Failure, client, eval_formats, judged, names, score_names, show};
+use super::{Common, Failure, bitext, client, eval_formats, judged, names, score_names, show};
 use crate::{
     align::{
         Aligner, Options,
@@ -45,6 +45,12 @@ pub(super) enum Eval {
         #[arg(long)]
         all: bool,
     },
+    /// Score the cutting of Arabic words into clitics and stems against judged sentences.
+    Segment(bitext::score::Segment),
+    /// Score sentence alignment on documents made from aligned sentences by merging and dropping some, beside Gale & Church.
+    Sentences(bitext::score_sentences::Arguments),
+    /// Score word alignment against judged pairs: alignment error rate of every way to choose links.
+    Words(bitext::score::Words),
     /// Score the name model on words and names it never saw, beside string baselines.
     Names(score_names::Sets),
 }
@@ -68,6 +74,9 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
         Eval::Align { items, gold, errors, min_confidence } => (items, gold, errors, min_confidence),
         Eval::Names(sets) => return score_names::run(&sets),
         Eval::Formats { folder, all } => return eval_formats::run(&folder, all),
+        Eval::Sentences(arguments) => return bitext::score_sentences::run(&arguments),
+        Eval::Words(arguments) => return bitext::score::words(&arguments),
+        Eval::Segment(arguments) => return bitext::score::segment(&arguments),
     };
     let (engine, _scratch) = client::open_engine(common).await?;
     let stack = engine.catalog.stack(&[]).map_err(Failure::from)?;

@@ -69,6 +69,7 @@ pub struct Lexicon {
     /// Folded forms of lemmas: the lemma itself, broken plurals, irregular forms.
     forms: FxHashMap<Box<str>, SmallVec<[u32; 2]>>,
     english: FxHashMap<Box<str>, EnglishId>,
+    english_forms: Vec<Box<str>>,
     /// Most words of the keys of `forms` that begin with a word, for keys of several words.
     phrases: FxHashMap<Box<str>, usize>,
 }
@@ -152,8 +153,13 @@ impl Lexicon {
     }
 
     fn intern(&mut self, word: &str) -> EnglishId {
+        if let Some(id) = self.english.get(word) {
+            return *id;
+        }
         let next = EnglishId(self.english.len() as u32);
-        *self.english.entry(word.into()).or_insert(next)
+        self.english.insert(word.into(), next);
+        self.english_forms.push(word.into());
+        next
     }
 
     /// The lemma with a number.
@@ -179,6 +185,11 @@ impl Lexicon {
     /// Number of an English word in its base form.
     pub fn english_id(&self, base: &str) -> Option<EnglishId> {
         self.english.get(base).copied()
+    }
+
+    /// The base form of an English word.
+    pub fn english_form(&self, id: EnglishId) -> Option<&str> {
+        self.english_forms.get(id.0 as usize).map(|f| &**f)
     }
 
     /// Most words of a form that begins with this word; `None` if only forms of one word do.

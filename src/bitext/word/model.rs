@@ -1,0 +1,257 @@
+//! The resident model: what training learned, ready to align new pairs at once.
+
+use super::{digamma::exp_digamma, jumps::Jumps};
+use crate::bitext::{corpus::Vocabulary, segment::Segmenter};
+
+/// Pseudo-count of every pair of units that meets (Dirichlet); 0.1 makes translations few for each word.
+pub const ALPHA: f32 = 0.1;
+/// Forms beside those that were met, for whose sake a unit keeps some probability.
+pub const UNSEEN_FORMS: f32 = 50.0;
+/// Counts below this in both directions are dropped: they would not change an alignment.
+const LEAST_COUNT: f32 = 0.05;
+/// Steps per nat of a stored count: 0.4 % of its value.
+const STEPS_PER_NAT: f32 = 256.0;
+/// Smallest stored count, as a logarithm.
+const LOWEST: f32 = -6.0;
+
+/// A trained word aligner.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    pub(super) segmenter: Segmenter,
+    pub(super) arabic: Vocabulary,
+    pub(super) english: Vocabulary,
+    /// Row of each Arabic unit in `partners`.
+    pub(super) starts: Vec<u32>,
+    /// English units, sorted within a row.
+    pub(super) partners: Vec<u32>,
+    /// Counts of each pair, quantised: English from Arabic, Arabic from English.
+    pub(super) counts: Vec<[u16; 2]>,
+    /// Counts of all that a unit generates, alpha included: by Arabic unit, by English unit.
+    pub(super) totals: [Vec<f32>; 2],
+    /// Counts from nothing: by English unit, by Arabic unit.
+    pub(super) null: [Vec<f32>; 2],
+    pub(super) jumps: [Jumps; 2],
+    pub(super) record: String,
+    /// Probabilities of each pair, from the counts.
+    pub(super) p: Vec<[f32; 2]>,
+    /// Weights of the totals.
+    pub(super) weights: [Vec<f32>; 2],
+    /// Probability of each unit from nothing.
+    pub(super) null_p: [Vec<f32>; 2],
+    /// Probability of an unknown unit from nothing.
+    pub(super) null_unknown: [f32; 2],
+}
+
+/// What training hands over.
+pub(super) struct Learned<'a> {
+    pub(super) segmenter: Segmenter,
+    pub(super) arabic: &'a Vocabulary,
+    pub(super) english: &'a Vocabulary,
+    /// Pairs of units with their counts.
+    pub(super) rows: Vec<(u32, u32, [f32; 2])>,
+    pub(super) null: [Vec<f32>; 2],
+    pub(super) jumps: [Jumps; 2],
+    pub(super) pairs: usize,
+    pub(super) base: Option<&'a Model>,
+}
+
+/// −∞ … as a number of steps above [`LOWEST`].
+fn quantise(count: f32) -> u16 {
+    if count <= 0.0 { 0 } else { ((count.ln() - LOWEST) * STEPS_PER_NAT).round().clamp(0.0, f32::from(u16::MAX)) as u16 }
+}
+
+/// The count of a number of steps; nothing for none.
+pub(super) fn count(quantised: u16) -> f32 {
+    if quantised == 0 { 0.0 } else { (f32::from(quantised) / STEPS_PER_NAT + LOWEST).exp() }
+}
+
+impl Model {
+    /// Puts counts together, with what the base model knows and the corpus did not show.
+    pub(super) fn assemble(learned: Learned<'_>) -> Self {
+        let Learned { segmenter, arabic, english, mut rows, mut null, jumps, pairs, base } = learned;
+        let mut record = String::new();
+        let (mut forms, mut partners) = (arabic.clone(), english.clone());
+        if let Some(base) = base {
+            record.clone_from(&base.record);
+            (forms, partners) = (union(arabic, base.arabic()), union(english, base.english()));
+            let renumber = |from: &Vocabulary, to: &Vocabulary| from.forms().map(|f| to.number(f).unwrap_or(0)).collect::<Vec<u32>>();
+            let (a, e) = (renumber(arabic, &forms), renumber(english, &partners));
+            rows.iter_mut().for_each(|(x, y, _)| (*x, *y) = (a[*x as usize], e[*y as usize]));
+            rows.extend(base.beyond(arabic, english, &forms, &partners));
+            null = [
+                spread(&null[0], &e, &base.null[0], base.english(), &partners),
+                spread(&null[1], &a, &base.null[1], base.arabic(), &forms),
+            ];
+        }
+        record += &format!("{pairs} pairs, {} Arabic and {} English units\n", arabic.len(), english.len());
+        let totals = totals(&rows, forms.len(), partners.len());
+        rows.retain(|(_, _, counts)| counts.iter().any(|c| *c >= LEAST_COUNT));
+        rows.sort_unstable_by_key(|(a, e, _)| (*a, *e));
+        let starts = starts(&rows, forms.len());
+        let (partner_list, counts) = rows.into_iter().map(|(_, e, c)| (e, c.map(quantise))).unzip();
+        Self::derive(Parts {
+            segmenter,
+            arabic: forms,
+            english: partners,
+            starts,
+            partners: partner_list,
+            counts,
+            totals,
+            null,
+            jumps,
+            record,
+        })
+    }
+
+    /// Computes probabilities from counts.
+    pub(super) fn derive(parts: Parts) -> Self {
+        let Parts { segmenter, arabic, english, starts, partners, counts, totals, null, jumps, record } = parts;
+        let weights = [0, 1].map(|d: usize| totals[d].iter().map(|t| exp_digamma(*t)).collect::<Vec<f32>>());
+        let mut p = Vec::with_capacity(counts.len());
+        for (a, range) in starts.windows(2).enumerate() {
+            for at in range[0] as usize..range[1] as usize {
+                let owners = [weights[0][a], weights[1][partners[at] as usize]];
+                p.push([0, 1].map(|d: usize| exp_digamma(count(counts[at][d]) + ALPHA) / owners[d]));
+            }
+        }
+        let null_weight = [0, 1].map(|d: usize| {
+            let sum: f64 = null[d].iter().map(|c| f64::from(*c)).sum();
+            exp_digamma(sum as f32 + ALPHA * (null[d].len() as f32 + UNSEEN_FORMS))
+        });
+        let null_p = [0, 1].map(|d: usize| null[d].iter().map(|c| exp_digamma(c + ALPHA) / null_weight[d]).collect());
+        let null_unknown = null_weight.map(|w| exp_digamma(ALPHA) / w);
+        Self { segmenter, arabic, english, starts, partners, counts, totals, null, jumps, record, p, weights, null_p, null_unknown }
+    }
+
+    /// Cuts words as in training.
+    pub fn segmenter(&self) -> &Segmenter {
+        &self.segmenter
+    }
+
+    /// Arabic units.
+    pub fn arabic(&self) -> &Vocabulary {
+        &self.arabic
+    }
+
+    /// English units.
+    pub fn english(&self) -> &Vocabulary {
+        &self.english
+    }
+
+    /// How it was trained, in lines.
+    pub fn record(&self) -> &str {
+        &self.record
+    }
+
+    /// Adds a line to the record.
+    pub fn note(&mut self, line: &str) {
+        self.record += line;
+        self.record.push('\n');
+    }
+
+    /// Number of pairs of units.
+    pub fn len(&self) -> usize {
+        self.partners.len()
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.partners.is_empty()
+    }
+
+    pub(super) fn jumps(&self) -> &[Jumps; 2] {
+        &self.jumps
+    }
+
+    fn range(&self, arabic: u32) -> std::ops::Range<usize> {
+        self.starts[arabic as usize] as usize..self.starts[arabic as usize + 1] as usize
+    }
+
+    /// Partners of an Arabic unit with their counts in both directions.
+    pub(super) fn row(&self, arabic: u32) -> impl Iterator<Item = (u32, [f32; 2])> {
+        self.range(arabic).map(|at| (self.partners[at], self.counts[at].map(count)))
+    }
+
+    /// Probabilities of two units in both directions, if training kept them.
+    pub(super) fn find(&self, arabic: u32, english: u32) -> Option<[f32; 2]> {
+        let range = self.range(arabic);
+        let at = self.partners[range.clone()].binary_search(&english).ok()?;
+        Some(self.p[range.start + at])
+    }
+
+    /// The most likely translations of an Arabic unit: (English unit, p(English | Arabic), p(Arabic | English)).
+    pub fn translations(&self, arabic: &str) -> Vec<(&str, f32, f32)> {
+        let Some(number) = self.arabic.number(arabic) else { return Vec::new() };
+        let mut found: Vec<_> = self.range(number).map(|at| (self.english.form(self.partners[at]), self.p[at][0], self.p[at][1])).collect();
+        found.sort_by(|x, y| y.1.total_cmp(&x.1));
+        found
+    }
+
+    /// Rows of which a side is not in the corpus, in the numbers of the union.
+    fn beyond<'a>(
+        &'a self,
+        arabic: &'a Vocabulary,
+        english: &'a Vocabulary,
+        forms: &'a Vocabulary,
+        partners: &'a Vocabulary,
+    ) -> impl Iterator<Item = (u32, u32, [f32; 2])> + 'a {
+        self.arabic.forms().enumerate().flat_map(move |(a, form)| {
+            let is_new_row = arabic.number(form).is_none();
+            let number = forms.number(form).unwrap_or(0);
+            self.row(a as u32).filter_map(move |(e, counts)| {
+                let partner = self.english.form(e);
+                let is_beyond = is_new_row || english.number(partner).is_none();
+                is_beyond.then(|| (number, partners.number(partner).unwrap_or(0), counts))
+            })
+        })
+    }
+}
+
+/// Fields of a model from which the others follow.
+pub(super) struct Parts {
+    pub(super) segmenter: Segmenter,
+    pub(super) arabic: Vocabulary,
+    pub(super) english: Vocabulary,
+    pub(super) starts: Vec<u32>,
+    pub(super) partners: Vec<u32>,
+    pub(super) counts: Vec<[u16; 2]>,
+    pub(super) totals: [Vec<f32>; 2],
+    pub(super) null: [Vec<f32>; 2],
+    pub(super) jumps: [Jumps; 2],
+    pub(super) record: String,
+}
+
+fn union(one: &Vocabulary, other: &Vocabulary) -> Vocabulary {
+    Vocabulary::new(one.forms().chain(other.forms()).map(Into::into).collect())
+}
+
+/// New counts in the numbers of the union, the base model's added.
+fn spread(new: &[f32], numbers: &[u32], old: &[f32], old_forms: &Vocabulary, union: &Vocabulary) -> Vec<f32> {
+    let mut found = vec![0.0; union.len()];
+    new.iter().zip(numbers).for_each(|(c, n)| found[*n as usize] += c);
+    for (count, form) in old.iter().zip(old_forms.forms()) {
+        if let Some(number) = union.number(form) {
+            found[number as usize] += count;
+        }
+    }
+    found
+}
+
+fn totals(rows: &[(u32, u32, [f32; 2])], arabic: usize, english: usize) -> [Vec<f32>; 2] {
+    let spare = f64::from(ALPHA * UNSEEN_FORMS);
+    let mut sums = [vec![spare; arabic], vec![spare; english]];
+    for (a, e, counts) in rows {
+        sums[0][*a as usize] += f64::from(counts[0] + ALPHA);
+        sums[1][*e as usize] += f64::from(counts[1] + ALPHA);
+    }
+    sums.map(|side| side.into_iter().map(|t| t as f32).collect())
+}
+
+fn starts(rows: &[(u32, u32, [f32; 2])], arabic: usize) -> Vec<u32> {
+    let mut starts = vec![0_u32; arabic + 1];
+    rows.iter().for_each(|(a, _, _)| starts[*a as usize + 1] += 1);
+    for i in 1..starts.len() {
+        starts[i] += starts[i - 1];
+    }
+    starts
+}

@@ -1,0 +1,60 @@
+//! `tarjuman bitext`: word alignment of parallel text.
+//!
+//! | module | idea |
+//! | --- | --- |
+//! | [`pairs`] | sentence pairs from files of every form |
+//! | [`train`] | a model from pairs |
+//! | [`align`] | links or scores for pairs |
+//! | [`sentences`] | the sentences of two documents |
+//! | [`score`], [`score_sentences`] | figures against judged data |
+
+mod align;
+mod pairs;
+pub(super) mod score;
+pub(super) mod score_sentences;
+mod sentences;
+mod train;
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::Subcommand;
+
+use super::{Common, Failure};
+use crate::bitext::word::Model;
+
+/// What to do with parallel text.
+#[derive(Debug, Subcommand)]
+pub(super) enum Arguments {
+    /// Learn a word alignment model from sentence pairs, or refine one with --resume.
+    Train(train::Arguments),
+    /// Align the words of sentence pairs with a model: Pharaoh links or JSON lines.
+    Align(align::Arguments),
+    /// Align the sentences of two documents: merged, split, dropped ones too.
+    Sentences(sentences::Arguments),
+    /// Score how well the sides of each pair fit together, to find pairs that are no translations.
+    Score(align::ScoreArguments),
+}
+
+/// Runs the verb.
+pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Failure> {
+    match arguments {
+        Arguments::Train(arguments) => train::run(&arguments),
+        Arguments::Align(arguments) => align::run(common, &arguments),
+        Arguments::Sentences(arguments) => sentences::run(common, &arguments),
+        Arguments::Score(arguments) => align::score(common, &arguments),
+    }
+}
+
+/// Reads a model file.
+fn model(path: &Path) -> Result<Model, Failure> {
+    let bytes = std::fs::read(path).map_err(|e| Failure::wrong(format!("cannot read {}: {e}", path.display())))?;
+    Model::from_bytes(&bytes).map_err(|e| Failure::wrong(format!("{}: {e}", path.display())))
+}
+
+/// Reads a text file.
+fn text(path: &PathBuf) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|e| Failure::wrong(format!("cannot read {}: {e}", path.display())))
+}

@@ -1,0 +1,131 @@
+//! `tarjuman bitext align` and `tarjuman bitext score`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::{
+    super::{Common, Failure, show},
+    model,
+    pairs::Pairs,
+};
+use crate::bitext::word::{
+    Aligned, Aligner, Model,
+    links::{self, Method, THRESHOLD},
+};
+
+/// Options of `bitext align`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Arguments {
+    #[command(flatten)]
+    pairs: Pairs,
+    /// The model: made by `tarjuman bitext train`.
+    #[arg(long, value_name = "FILE")]
+    model: PathBuf,
+    /// How links are chosen.
+    #[arg(long, value_enum, default_value = "posterior")]
+    symmetrise: Symmetrise,
+    /// Least probability of a link, for --symmetrise posterior.
+    #[arg(long, default_value_t = THRESHOLD, value_name = "P")]
+    threshold: f32,
+    /// What to write: Pharaoh links between words separated by spaces, or JSON lines with words and probabilities.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+}
+
+/// Options of `bitext score`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ScoreArguments {
+    #[command(flatten)]
+    pairs: Pairs,
+    /// The model: made by `tarjuman bitext train`.
+    #[arg(long, value_name = "FILE")]
+    model: PathBuf,
+}
+
+/// See [`Method`].
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Symmetrise {
+    /// Links whose probability, the mean of both directions, reaches --threshold.
+    Posterior,
+    /// Links both directions choose.
+    Intersection,
+    /// Links either direction chooses.
+    Union,
+    /// Intersection grown into the union.
+    GrowDiagFinalAnd,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Pharaoh,
+    Jsonl,
+}
+
+impl Arguments {
+    fn method(&self) -> Method {
+        match self.symmetrise {
+            Symmetrise::Posterior => Method::Posterior(self.threshold),
+            Symmetrise::Intersection => Method::Intersection,
+            Symmetrise::Union => Method::Union,
+            Symmetrise::GrowDiagFinalAnd => Method::GrowDiagFinalAnd,
+        }
+    }
+}
+
+/// Runs `bitext align`.
+pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let model = model(&arguments.model)?;
+    let method = arguments.method();
+    let format = arguments.format.unwrap_or(if common.json { Format::Jsonl } else { Format::Pharaoh });
+    each(&model, &arguments.pairs, |aligner, (arabic, english)| {
+        let aligned = aligner.align(arabic, english);
+        let chosen = links::links(&aligned, method);
+        match format {
+            Format::Pharaoh => links::pharaoh(&links::between_spaces(&aligned, &chosen, arabic, english)),
+            Format::Jsonl => json(&record(&aligned, &chosen, arabic, english)),
+        }
+    })
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    ar: Vec<&'a str>,
+    en: Vec<&'a str>,
+    links: Vec<(usize, usize, f32)>,
+}
+
+/// Words of both texts, and links with their probabilities.
+fn record<'a>(aligned: &Aligned, chosen: &links::Links, arabic: &'a str, english: &'a str) -> Record<'a> {
+    let posteriors = aligned.posteriors();
+    let rounded = |p: f32| (p * 1e4).round() / 1e4;
+    Record {
+        ar: aligned.arabic.words.iter().map(|s| s.of(arabic)).collect(),
+        en: aligned.english.words.iter().map(|s| s.of(english)).collect(),
+        links: chosen.iter().map(|(a, e)| (*a, *e, rounded(posteriors.get(*a, *e)))).collect(),
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Runs `bitext score`.
+pub(super) fn score(common: &Common, arguments: &ScoreArguments) -> Result<ExitCode, Failure> {
+    let model = model(&arguments.model)?;
+    each(&model, &arguments.pairs, |aligner, (arabic, english)| {
+        let score = aligner.align(arabic, english).parallel_score();
+        if common.json { format!("{{\"score\":{score:.4}}}") } else { format!("{score:.4}\t{arabic}\t{english}") }
+    })
+}
+
+/// Writes a line for each pair, in order.
+fn each(model: &Model, pairs: &Pairs, line: impl Fn(&mut Aligner<'_>, &(String, String)) -> String + Sync) -> Result<ExitCode, Failure> {
+    pairs.read(|chunk| {
+        let lines: Vec<String> = chunk.par_iter().map_init(|| Aligner::new(model), &line).collect();
+        Ok(lines.iter().try_for_each(|l| show::line(l))?)
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

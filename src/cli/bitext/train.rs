@@ -1,0 +1,79 @@
+//! `tarjuman bitext train`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::Args;
+
+use super::{
+    super::{Failure, show},
+    model,
+    pairs::Pairs,
+};
+use crate::bitext::{
+    corpus::Builder,
+    word::{
+        Model,
+        train::{Progress, Settings, train},
+    },
+};
+
+/// Options of `bitext train`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Arguments {
+    #[command(flatten)]
+    pairs: Pairs,
+    /// Where to write the model.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// A model to refine: what it knows counts as much as the text it was trained on.
+    #[arg(long, value_name = "FILE")]
+    resume: Option<PathBuf>,
+    /// Rounds with positions along the diagonal only.
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    diagonal_rounds: usize,
+    /// Rounds of the hidden Markov model.
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    hmm_rounds: usize,
+    /// Threads; 0 for one a processor. The model is the same for any number.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    threads: usize,
+}
+
+/// Runs the verb.
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads).build();
+    let pool = pool.map_err(|e| Failure::broken(format!("cannot start threads: {e}")))?;
+    let model = pool.install(|| learn(arguments))?;
+    let bytes = model.to_bytes();
+    std::fs::write(&arguments.out, &bytes).map_err(|e| Failure::wrong(format!("cannot write {}: {e}", arguments.out.display())))?;
+    show::line(&format!("{}{} pairs of units, {} bytes", model.record(), model.len(), bytes.len()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn learn(arguments: &Arguments) -> Result<Model, Failure> {
+    let base = arguments.resume.as_deref().map(model).transpose()?;
+    let mut builder = Builder::default();
+    arguments.pairs.read(|chunk| {
+        builder.add(&chunk);
+        Ok(())
+    })?;
+    if builder.is_empty() {
+        return Err(Failure::wrong("the files hold no sentence pairs"));
+    }
+    let segmenter = base.as_ref().map_or_else(|| builder.segmenter(), |b| b.segmenter().clone());
+    let corpus = builder.finish(&segmenter);
+    let size = corpus.size;
+    eprintln!("{} pairs, {} left out; {} Arabic and {} English words", size.pairs, size.left_out, size.arabic_words, size.english_words);
+    let settings = Settings { diagonal_rounds: arguments.diagonal_rounds, hmm_rounds: arguments.hmm_rounds };
+    Ok(train(&corpus, segmenter, base.as_ref(), settings, report))
+}
+
+fn report(progress: Progress) {
+    let Progress { round, rounds, bits } = progress;
+    match bits {
+        Some([forward, backward]) => {
+            eprintln!("round {round} of {rounds}: {forward:.3} bits an English unit, {backward:.3} an Arabic one");
+        }
+        None => eprintln!("round {round} of {rounds}"),
+    }
+}
