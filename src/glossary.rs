@@ -9,12 +9,14 @@
 //! | [`lookup`] | a hit of the index becomes a match, or not |
 //! | [`snapshot`] | one revision of one glossary: base, overlay, what is hidden |
 //! | [`stack`] | several glossaries answering as one; overlaps |
-//! | [`search`] | entries by term: exact, prefix, fuzzy |
+//! | [`names`] | terms as names: found in the other script |
+//! | [`search`] | entries by term: exact, prefix, spelt otherwise, misspelt |
 
 pub mod entry;
 pub mod forms;
 pub mod index;
 pub mod lookup;
+pub mod names;
 pub mod search;
 pub mod snapshot;
 pub mod stack;

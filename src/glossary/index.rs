@@ -9,6 +9,7 @@ use crate::{
     glossary::{
         CliticRule, Entry, EntryKind, Term,
         forms::{FormKind, forms},
+        names::Names,
         table::EntryTable,
     },
     matching::{
@@ -112,6 +113,7 @@ pub struct Index {
     by_id: HashMap<String, u32>,
     /// Built when the first search comes: running text never needs it.
     dictionary: OnceLock<(Dictionary, Groups<Posting>)>,
+    names: OnceLock<Names>,
 }
 
 impl Index {
@@ -150,7 +152,14 @@ impl Index {
                 list.push(pattern);
             }
         }
-        Ok(Self { table, scanner: Scanner::new(&keys)?, patterns: Groups::new(lists.into_iter()), by_id, dictionary: OnceLock::new() })
+        Ok(Self {
+            table,
+            scanner: Scanner::new(&keys)?,
+            patterns: Groups::new(lists.into_iter()),
+            by_id,
+            dictionary: OnceLock::new(),
+            names: OnceLock::new(),
+        })
     }
 
     /// The entries.
@@ -181,6 +190,11 @@ impl Index {
     /// What stands behind a value of the dictionary.
     pub fn postings(&self, value: u64) -> &[Posting] {
         self.searchable().1.get(value as usize)
+    }
+
+    /// The terms as names; built when the first search comes.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::new(&self.table))
     }
 
     fn searchable(&self) -> &(Dictionary, Groups<Posting>) {
