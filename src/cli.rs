@@ -8,7 +8,7 @@
 //! | [`config`] | the configuration file |
 //! | [`lines`] | lines in, answers out, in order, in constant memory |
 //! | [`show`] | matches and alignments for people |
-//! | [`serve`], [`matching`], [`align`], [`search`], [`glossary`], [`eval`] | one verb each |
+//! | [`serve`], [`matching`], [`align`], [`search`], [`transliterate`], [`glossary`], [`eval`] | one verb each |
 //! | [`judged`] | judged sentences to score and learn from |
 
 mod align;
@@ -25,6 +25,7 @@ mod score_names;
 mod search;
 mod serve;
 mod show;
+mod transliterate;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
@@ -86,6 +87,8 @@ enum Verb {
     Align(align::Arguments),
     /// Search entries by a term or its beginning, in either language.
     Search(search::Arguments),
+    /// Write names in the other script, as news do or by a standard; --variants: all their spellings.
+    Transliterate(transliterate::Arguments),
     /// List, show, import and export glossaries.
     #[command(subcommand)]
     Glossary(glossary::Arguments),
@@ -121,6 +124,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Verb::Match(arguments) => matching::run(&common, arguments).await,
         Verb::Align(arguments) => align::run(&common, arguments).await,
         Verb::Search(arguments) => search::run(&common, arguments).await,
+        Verb::Transliterate(arguments) => transliterate::run(&common, arguments).await,
         Verb::Glossary(arguments) => glossary::run(&common, arguments).await,
         Verb::Eval(what) => eval::eval(&common, what).await,
         Verb::Train(what) => eval::train(&common, what).await,

@@ -9,6 +9,7 @@ mod entries;
 mod glossaries;
 mod lookup;
 mod messages;
+mod names;
 mod pages;
 mod search;
 mod streams;
