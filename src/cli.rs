@@ -8,7 +8,7 @@
 //! | [`config`] | the configuration file |
 //! | [`lines`] | lines in, answers out, in order, in constant memory |
 //! | [`show`] | matches and alignments for people |
-//! | [`serve`], [`matching`], [`align`], [`search`], [`glossary`], [`eval`] | one verb each |
+//! | [`serve`], [`matching`], [`align`], [`search`], [`transliterate`], [`glossary`], [`eval`] | one verb each |
 //! | [`exchange`] | glossaries from files and to files |
 //! | [`bitext`] | parallel text: train, align, score |
 //! | [`judged`] | judged sentences to score and learn from |
@@ -31,6 +31,7 @@ mod score_names;
 mod search;
 mod serve;
 mod show;
+mod transliterate;
 mod upload;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
@@ -96,6 +97,8 @@ enum Verb {
     Align(align::Arguments),
     /// Search entries by a term or its beginning, in either language.
     Search(search::Arguments),
+    /// Write names in the other script, as news do or by a standard; --variants: all their spellings.
+    Transliterate(transliterate::Arguments),
     /// List, show, import and export glossaries.
     #[command(subcommand)]
     Glossary(glossary::Arguments),
@@ -137,6 +140,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Verb::Match(arguments) => matching::run(&common, arguments).await,
         Verb::Align(arguments) => align::run(&common, arguments).await,
         Verb::Search(arguments) => search::run(&common, arguments).await,
+        Verb::Transliterate(arguments) => transliterate::run(&common, arguments).await,
         Verb::Glossary(arguments) => glossary::run(&common, arguments).await,
         Verb::Bitext(arguments) => bitext::run(&common, arguments),
         Verb::Eval(what) => eval::eval(&common, what).await,

@@ -13,7 +13,8 @@
 //! | [`lint`] | what a careful reader would question |
 //! | [`filter`] | which entries a list is about |
 //! | [`page`] | pages of a list, in an order |
-//! | [`search`] | entries by term: exact, prefix, fuzzy |
+//! | [`names`] | terms as names: found in the other script |
+//! | [`search`] | entries by term: exact, prefix, spelt otherwise, misspelt |
 
 pub mod entry;
 pub mod filter;
@@ -22,6 +23,7 @@ pub mod grammar;
 pub mod index;
 pub mod lint;
 pub mod lookup;
+pub mod names;
 pub mod page;
 pub mod search;
 pub mod snapshot;

@@ -8,6 +8,9 @@
 //! | [`name`] | names of several words: titles, particles, parts of names |
 //! | [`index`] | fuzzy look-up of names in the other script without scanning the list |
 //! | [`generate`] | likely spellings in the other script |
+//! | [`spell`] | the same for names of several words |
+//! | [`variants`] | other spellings in both scripts, each with its reason |
+//! | [`romanise`] | Arabic in Latin letters by the published standards |
 //! | [`fuzzy`] | Latin words with typing mistakes |
 
 // The formulas of the papers have one-letter names; longer ones would hide them.
@@ -20,7 +23,10 @@ pub mod hash;
 pub mod index;
 pub mod model;
 pub mod name;
+pub mod romanise;
+pub mod spell;
 pub mod train;
+pub mod variants;
 
 use std::sync::LazyLock;
 

@@ -110,6 +110,8 @@ const MAX_ANSWER: usize = 64 << 20;
 calls! {
     match_terms: TermService / TermServiceClient, pb::MatchTermsRequest => pb::MatchTermsResponse;
     search_terms: TermService / TermServiceClient, pb::SearchTermsRequest => pb::SearchTermsResponse;
+    transliterate: TermService / TermServiceClient, pb::TransliterateRequest => pb::TransliterateResponse;
+    generate_variants: TermService / TermServiceClient, pb::GenerateVariantsRequest => pb::GenerateVariantsResponse;
     align_terms: AlignmentService / AlignmentServiceClient, pb::AlignTermsRequest => pb::AlignTermsResponse;
     list_glossaries: GlossaryService / GlossaryServiceClient, pb::ListGlossariesRequest => pb::ListGlossariesResponse;
     list_entries: GlossaryService / GlossaryServiceClient, pb::ListEntriesRequest => pb::ListEntriesResponse;

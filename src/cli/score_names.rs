@@ -6,6 +6,7 @@ mod index;
 mod names;
 mod probability;
 mod ranking;
+mod romanise;
 mod words;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -36,6 +37,9 @@ pub(super) struct Sets {
     /// Arabic TAB English names of several words (eval/names/native.tsv).
     #[arg(long, value_name = "FILE")]
     native: Option<PathBuf>,
+    /// With `romanise`: folder of romanisation maps with their examples (interscript, `*.imp`).
+    #[arg(long, value_name = "FOLDER")]
+    interscript: Option<PathBuf>,
     /// With `index`: single words too, beside the exhaustive answer.
     #[arg(long)]
     words: bool,
@@ -55,6 +59,8 @@ enum What {
     Generate,
     /// Look-up in a large list
     Index,
+    /// The romanisation standards against their published examples
+    Romanise,
 }
 
 /// Runs the verb.
@@ -67,6 +73,7 @@ pub(super) fn run(sets: &Sets) -> Result<ExitCode, Failure> {
             What::Names => names::report(model, sets)?,
             What::Generate => generate::report(model, sets)?,
             What::Index => index::report(model, sets)?,
+            What::Romanise => romanise::report(sets)?,
         }
     }
     Ok(ExitCode::SUCCESS)

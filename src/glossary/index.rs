@@ -6,6 +6,7 @@ use crate::{
     glossary::{
         CliticRule, Entry, EntryKind, Term,
         forms::{ARTICLE, FormKind, forms},
+        names::Names,
         table::EntryTable,
     },
     matching::{
@@ -115,6 +116,7 @@ pub struct Index {
     by_id: Vec<u32>,
     /// Built when the first search comes: running text never needs it.
     dictionary: OnceLock<(Dictionary, Groups<Posting>)>,
+    names: OnceLock<Names>,
 }
 
 /// Entries on their way into an [`Index`], one after another: whoever has a million of them need not hold them.
@@ -187,7 +189,7 @@ impl IndexBuilder {
         let scanner = Scanner::new(&distinct)?;
         let mut by_id: Vec<u32> = (0..table.len() as u32).collect();
         by_id.sort_by(|a, b| table.get(*a).id().cmp(table.get(*b).id()));
-        Ok(Index { table, scanner, patterns, by_id, dictionary: OnceLock::new() })
+        Ok(Index { table, scanner, patterns, by_id, dictionary: OnceLock::new(), names: OnceLock::new() })
     }
 }
 
@@ -200,6 +202,7 @@ impl Default for Index {
             patterns: Vec::new(),
             by_id: Vec::new(),
             dictionary: OnceLock::new(),
+            names: OnceLock::new(),
         }
     }
 }
@@ -261,6 +264,11 @@ impl Index {
             self.dictionary().starting_with(key, |value| found.extend(self.postings(value).iter().map(|posting| posting.entry)));
         }
         found
+    }
+
+    /// The terms as names; built when the first search comes.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::new(&self.table))
     }
 
     fn searchable(&self) -> &(Dictionary, Groups<Posting>) {

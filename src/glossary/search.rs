@@ -32,8 +32,11 @@ const MAX_KEYS: usize = 2_000;
 const LATER_WORD: f64 = 0.1;
 const FOLDED: f64 = 0.02;
 
-/// All entries that fit, best first: exact, folded, prefix, then misspelt. Ties keep the order of the stack, then of
-/// the ids.
+/// What a name in the other script is worth at most: less than the term itself, more than most beginnings of it.
+const VARIANT: f64 = 0.88;
+
+/// All entries that fit, best first: exact, folded, prefix or spelt in the other script, then misspelt. Ties keep the order
+/// of the stack, then of the ids.
 pub fn search<'a>(stack: &'a Stack, query: &str, kinds: &[EntryKind], max_level: Level) -> Vec<Hit<'a>> {
     let key = fold::key(query);
     let key = key.strip_prefix("the ").unwrap_or(&key);
@@ -42,7 +45,7 @@ pub fn search<'a>(stack: &'a Stack, query: &str, kinds: &[EntryKind], max_level:
     }
     let mut hits = Vec::new();
     for (rank, snapshot) in stack.snapshots().iter().enumerate() {
-        let found = in_snapshot(snapshot, query.trim(), key);
+        let found = in_snapshot(snapshot, query.trim(), key, max_level >= Level::Variant);
         let wanted = found.into_iter().filter(|h| h.level <= max_level && (kinds.is_empty() || kinds.contains(&h.entry.kind())));
         hits.extend(wanted.map(|hit| (rank, hit)));
     }
@@ -50,16 +53,23 @@ pub fn search<'a>(stack: &'a Stack, query: &str, kinds: &[EntryKind], max_level:
     hits.into_iter().map(|(_, hit)| hit).collect()
 }
 
-fn in_snapshot<'a>(snapshot: &'a Snapshot, query: &str, key: &str) -> Vec<Hit<'a>> {
+fn in_snapshot<'a>(snapshot: &'a Snapshot, query: &str, key: &str, variants: bool) -> Vec<Hit<'a>> {
     let mut best: HashMap<&str, Hit<'a>> = HashMap::new();
+    let mut keep = |hit: Hit<'a>| {
+        best.entry(hit.entry.id()).and_modify(|old| *old = if hit.score > old.score { hit } else { *old }).or_insert(hit);
+    };
     for (index, hidden) in snapshot.parts() {
         let hidden: &HashSet<u32> = hidden;
         for found in index.dictionary().find(key, MAX_KEYS) {
             for posting in index.postings(found.value).iter().filter(|p| !hidden.contains(&p.entry)) {
                 let entry = index.table().get(posting.entry);
-                let hit = judge(snapshot, entry, *posting, query, key, (&found.key, found.relation));
-                best.entry(entry.id()).and_modify(|old| *old = if hit.score > old.score { hit } else { *old }).or_insert(hit);
+                keep(judge(snapshot, entry, *posting, query, key, (&found.key, found.relation)));
             }
+        }
+        let names = if variants { index.names().find(index.table(), query) } else { Vec::new() };
+        for name in names.iter().filter(|n| !hidden.contains(&n.entry)) {
+            let (entry, term) = (index.table().get(name.entry), name.term as usize);
+            keep(Hit { snapshot, entry, term, level: Level::Variant, prefix: false, score: VARIANT * name.probability });
         }
     }
     best.into_values().collect()
@@ -119,5 +129,47 @@ mod tests {
             assert_eq!(found, ids, "{query}");
         }
         assert!(search(&stack, "kermam", &[], Level::Folded).is_empty(), "no misspelling when none is wanted");
+    }
+
+    #[test]
+    fn names_are_found_in_the_other_script() {
+        let entry = |id: &str, kind, terms: &[&str]| Entry {
+            id: EntryId::parse(id).unwrap(),
+            kind,
+            terms: terms.iter().map(|t| Term::new(Language::detect(t), t, TermStatus::Admitted)).collect(),
+            note: String::new(),
+            source: String::new(),
+            do_not_translate: false,
+        };
+        let entries = [
+            entry("english-only", EntryKind::Person, &["Qassem Soleimani"]),
+            entry("arabic-only", EntryKind::Person, &["نوري المالكي"]),
+            entry("place", EntryKind::Place, &["Az-Zarqa"]),
+            entry("noun", EntryKind::Term, &["solemn"]),
+            entry("date", EntryKind::Date, &["Nowruz"]),
+        ];
+        let base = Snapshot::new(GlossaryId::parse("g").unwrap(), 1, 0, &entries).unwrap();
+        let added = entry("added", EntryKind::Person, &["Masoud Barzani"]);
+        let moved = entry("arabic-only", EntryKind::Person, &["مسعود بزشكيان"]);
+        let changed = base.changed(2, vec![added, moved], &["place".to_owned()]).unwrap();
+        let stacks = [base, changed].map(|s| Stack::new(vec![Arc::new(s)]));
+        for (stack, query, id, why) in [
+            (0, "سليماني", Some("english-only"), "the family name alone"),
+            (0, "قاسم سليمانى", Some("english-only"), "another Arabic spelling"),
+            (0, "Noori al-Maliki", Some("arabic-only"), "from English to Arabic"),
+            (0, "Nouri Maleki", Some("arabic-only"), "without the article"),
+            (0, "الزرقاء", Some("place"), "a sun letter"),
+            (0, "نوروز", None, "dates are not names"),
+            (0, "نتنياهو", None, "nobody of that name"),
+            (1, "الزرقاء", None, "deleted since the base was built"),
+            (1, "بارزاني", Some("added"), "written since"),
+            (1, "Pezeshkian", Some("arabic-only"), "replaced since"),
+            (1, "Nouri Maleki", None, "no longer called so"),
+        ] {
+            let found = search(&stacks[stack], query, &[], Level::Fuzzy);
+            let first = found.first().map(|h| (h.entry.id(), h.level));
+            assert_eq!(first, id.map(|id| (id, Level::Variant)), "{query}: {why}");
+            assert!(search(&stacks[stack], query, &[], Level::Inflected).is_empty(), "{query}: only what is wanted");
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod align;
 pub mod entry;
+pub mod names;
 pub mod page;
 pub mod term;
 pub mod text;

@@ -3,6 +3,7 @@
 pub mod align;
 pub mod glossary;
 pub mod info;
+mod names;
 pub mod operations;
 pub mod term;
 

@@ -11,6 +11,7 @@ use crate::translit::alphabet::{ArabicWord, LatinWord, arabic_text, latin_text};
 use crate::translit::model::Model;
 use crate::translit::model::channel::{Channel, ListScript};
 use beam::Speller;
+use std::sync::Arc;
 
 /// A spelling and its share of the probability of all spellings found.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,15 +31,15 @@ const ARABIC_WEIGHT: f32 = 0.15;
 /// The model arranged for generating, both ways.
 #[derive(Debug, Clone)]
 pub struct Generator {
-    to_latin: Channel,
-    to_arabic: Channel,
+    to_latin: Arc<Channel>,
+    to_arabic: Arc<Channel>,
 }
 
 impl Generator {
     /// Arranges the model.
     #[must_use]
     pub fn new(model: &Model) -> Self {
-        Self { to_latin: Channel::new(&model.rows, ListScript::Latin), to_arabic: Channel::new(&model.rows, ListScript::Arabic) }
+        Self { to_latin: model.channel(ListScript::Latin), to_arabic: model.channel(ListScript::Arabic) }
     }
 
     /// Latin spellings of an Arabic word, best first.

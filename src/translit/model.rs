@@ -19,8 +19,10 @@ pub use table::{Table, TableError};
 
 use crate::translit::alphabet::{ArabicWord, LatinWord, arabic_text, latin_text};
 use calibration::Calibration;
+use channel::{Channel, ListScript};
 use multigram::Multigram;
 use sequence::SequenceModel;
+use std::sync::{Arc, OnceLock};
 
 /// A table made ready for comparing.
 #[derive(Debug, Clone)]
@@ -31,6 +33,8 @@ pub struct Model {
     pub(crate) pairs: SequenceModel,
     calibration: Calibration,
     record: String,
+    /// Made when first asked for: comparing needs none.
+    channels: [OnceLock<Arc<Channel>>; 2],
 }
 
 /// How well two words match.
@@ -74,6 +78,7 @@ impl Model {
             pairs: table.pairs,
             calibration: table.calibration,
             record: table.record,
+            channels: Default::default(),
         }
     }
 
@@ -81,6 +86,12 @@ impl Model {
     #[cfg(test)]
     pub(crate) fn shipped() -> Self {
         Self::from_bytes(include_bytes!("../../models/translit.bin")).unwrap()
+    }
+
+    /// The model arranged for walking lists in a script, or spelling in it; one for all who ask.
+    #[must_use]
+    pub fn channel(&self, script: ListScript) -> Arc<Channel> {
+        Arc::clone(self.channels[script as usize].get_or_init(|| Arc::new(Channel::new(&self.rows, script))))
     }
 
     /// How the table was made.
@@ -107,6 +118,12 @@ impl Model {
         let pmi = self.multigram.pmi(arabic, latin, scratch);
         let logit = self.calibration.logit(pmi, arabic.len, latin.len);
         WordMatch { pmi, logit, probability: calibration::sigmoid(logit) }
+    }
+
+    /// Log-odds of one name, from a likelihood ratio and the numbers of letters.
+    #[must_use]
+    pub(crate) fn logit(&self, pmi: f32, arabic_letters: usize, latin_letters: usize) -> f64 {
+        self.calibration.logit(pmi, arabic_letters, latin_letters)
     }
 
     /// Compares two words.

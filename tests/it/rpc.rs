@@ -10,6 +10,7 @@ mod glossaries;
 mod history;
 mod lookup;
 mod messages;
+mod names;
 mod pages;
 mod search;
 mod streams;

@@ -1,7 +1,9 @@
 //! Speed and recall of the cross-script look-up against exhaustive scoring.
 
 use super::{Failure, Sets, optional, pairs_of};
+use crate::matching::dictionary::Dictionary;
 use crate::translit::alphabet::{ArabicWord, LatinWord};
+use crate::translit::fuzzy::{FuzzyIndex, FuzzyScratch};
 use crate::translit::index::{ListScript, NARROW, NameHit, NameIndex, SearchScratch, THOROUGH, WIDE, WordIndex};
 use crate::translit::model::{Model, Prepared, Scratch};
 use crate::translit::train::{Format, Pair, Share, pairs};
@@ -31,10 +33,52 @@ pub(super) fn report(model: &Model, sets: &Sets) -> Result<(), Failure> {
         words(model, "Latin words, Arabic queries", ListScript::Latin, latin, &a);
         words(model, "Arabic words, Latin queries", ListScript::Arabic, arabic, &e);
     }
+    misspelt(&pool);
     for size in [100_000, 1_000_000] {
         names(model, &test, &pool, size);
     }
     Ok(())
+}
+
+/// Latin words with one mistake each: symmetric deletes beside the automaton of the search dictionary.
+fn misspelt(pool: &[String]) {
+    let terms = &pool[..pool.len().min(80_000)];
+    let wrong = |(i, w): (usize, &String)| {
+        let mut letters: Vec<char> = w.chars().collect();
+        let at = 1 + i % (letters.len() - 2);
+        match i % 3 {
+            0 => letters.swap(at, at + 1),
+            1 => drop(letters.remove(at)),
+            _ => letters[at] = if letters[at] == 'o' { 'u' } else { 'o' },
+        }
+        (letters.into_iter().collect::<String>(), w.clone())
+    };
+    let long = terms.iter().filter(|w| w.len() >= 5).step_by(terms.len() / QUERIES).take(QUERIES);
+    let queries: Vec<(String, String)> = long.enumerate().map(wrong).collect();
+    let index = FuzzyIndex::build(terms.iter().map(String::as_str));
+    let dictionary = Dictionary::new(terms.iter().cloned().zip(0..).collect());
+    println!(
+        "\n== misspelt: {} Latin words, {:.0} bytes a word in the index of deletions",
+        terms.len(),
+        index.bytes() as f64 / terms.len() as f64
+    );
+    let mut scratch = FuzzyScratch::default();
+    let near = |q: &str| -> Vec<String> { index.search(q, 50, 2, &mut scratch).iter().map(|h| terms[h.term as usize].clone()).collect() };
+    timed("symmetric deletes, two edits", &queries, near);
+    timed("search dictionary", &queries, |q| dictionary.find(q, 2_000).into_iter().map(|f| f.key).collect());
+}
+
+fn timed(label: &str, queries: &[(String, String)], mut find: impl FnMut(&str) -> Vec<String>) {
+    let (mut times, mut found) = (Vec::new(), 0);
+    for (query, wanted) in queries {
+        let start = Instant::now();
+        let answers = find(query);
+        times.push(start.elapsed().as_secs_f64() * 1e6);
+        found += usize::from(answers.contains(wanted));
+    }
+    times.sort_by(f64::total_cmp);
+    let n = queries.len().max(1);
+    println!("  {label:30} found {:.3}; p50 {:.1} µs, p95 {:.1} µs", found as f64 / n as f64, times[n / 2], times[n * 95 / 100]);
 }
 
 /// Two-word names of words of a large pool, and among them names of test pairs,

@@ -9,7 +9,7 @@ use crate::{
         Engine, Limits,
         convert::{entry, page, term, text},
         pb::{self, term_service_server::TermService},
-        service::{Answers, in_order, options},
+        service::{Answers, in_order, names, options},
         status::{self, Violations, to_message},
     },
     store::Catalog,
@@ -83,6 +83,17 @@ impl TermService for Engine {
         let next_page_token = if next < total { page::token(&this, &next.to_string()) } else { String::new() };
         let hits = complete(&catalog, hits).await;
         Ok(Response::new(pb::SearchTermsResponse { hits, next_page_token, total_size: total as i32 }))
+    }
+
+    async fn transliterate(&self, request: Request<pb::TransliterateRequest>) -> Result<Response<pb::TransliterateResponse>, Status> {
+        names::transliterate(self, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn generate_variants(
+        &self,
+        request: Request<pb::GenerateVariantsRequest>,
+    ) -> Result<Response<pb::GenerateVariantsResponse>, Status> {
+        names::variants(self, request.into_inner()).await.map(Response::new)
     }
 
     async fn analyze_text(&self, request: Request<pb::AnalyzeTextRequest>) -> Result<Response<pb::AnalyzeTextResponse>, Status> {

@@ -20,10 +20,10 @@ pub struct Width {
 /// For one word alone among many like it. On the development fold, among 91,000
 /// words, the right one is among ten exactly as often as when all are scored, and
 /// of the words of the exhaustive ten with a probability above one half 95 % are found.
-pub const WIDE: Width = Width { beam: 600, slack: 1e-7, words: 64 };
+pub const WIDE: Width = Width { beam: 600, slack: 1e-7, words: 32 };
 
 /// Where no likely answer may be missed: 98 % of those, in twice the time.
-pub const THOROUGH: Width = Width { beam: 1_500, slack: 1e-8, words: 128 };
+pub const THOROUGH: Width = Width { beam: 1_500, slack: 1e-8, words: 48 };
 
 /// For the words of longer names in very long lists, where many names share a word.
 pub(crate) const MEDIUM: Width = Width { beam: 300, slack: 1e-5, words: 96 };
@@ -101,8 +101,8 @@ impl Default for WalkScratch {
     }
 }
 
-/// The words of the trie most like the query, best first, with the walk's
-/// approximate likelihood ratio (up to a factor common to the query).
+/// The words of the trie where the walk ends, in no order that matters, each with
+/// the scaled joint probability of the ways the walk went.
 pub(crate) fn walk(channel: &Channel, trie: &Trie, query: &[u8], width: Width, s: &mut WalkScratch) -> Vec<(u32, f32)> {
     let n = query.len();
     s.layers.iter_mut().for_each(Layer::clear);
@@ -128,7 +128,7 @@ pub(crate) fn walk(channel: &Channel, trie: &Trie, query: &[u8], width: Width, s
             }
         }
     }
-    best_words(trie, &s.ends, width.words)
+    s.ends.items.iter().map(|&(node, v)| (trie.word(node), v)).collect()
 }
 
 /// Follows arcs, best first, until they fall too far behind the best of their layer.
@@ -191,15 +191,4 @@ fn finish(channel: &Channel, trie: &Trie, chunk: &[u8], s: &mut WalkScratch) {
             }
         }
     }
-}
-
-fn best_words(trie: &Trie, ends: &Layer, count: usize) -> Vec<(u32, f32)> {
-    let mut found: Vec<(u32, f32)> = ends.items.iter().map(|&(node, v)| (trie.word(node), v / trie.background(node))).collect();
-    let order = |x: &(u32, f32), y: &(u32, f32)| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0));
-    if found.len() > count {
-        found.select_nth_unstable_by(count, order);
-        found.truncate(count);
-    }
-    found.sort_by(order);
-    found
 }

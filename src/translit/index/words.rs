@@ -4,16 +4,19 @@ use super::trie::Trie;
 use super::walk::{WalkScratch, Width, walk};
 use crate::translit::model::channel::{Channel, ListScript};
 use crate::translit::model::{Model, Prepared, Scratch};
+use std::sync::Arc;
 
 /// Distinct words of one script, searchable by words of the other.
 #[derive(Debug, Clone)]
 pub struct WordIndex {
     script: ListScript,
-    channel: Channel,
+    channel: Arc<Channel>,
     trie: Trie,
     /// Letters of all words, one after the other, and where each starts.
     letters: Vec<u8>,
     starts: Vec<u32>,
+    /// Log-probability of each word alone.
+    backgrounds: Vec<f32>,
 }
 
 /// A word found.
@@ -41,7 +44,7 @@ impl WordIndex {
     pub fn build(model: &Model, script: ListScript, mut words: Vec<Vec<u8>>) -> Self {
         words.sort_unstable();
         words.dedup();
-        let channel = Channel::new(&model.rows, script);
+        let channel = model.channel(script);
         let trie = Trie::build(&words, |prefix, ancestors| channel.background(prefix, ancestors));
         let mut starts: Vec<u32> = Vec::with_capacity(words.len() + 1);
         let mut letters = Vec::with_capacity(words.iter().map(Vec::len).sum());
@@ -50,7 +53,12 @@ impl WordIndex {
             letters.extend(word);
             starts.push(letters.len() as u32);
         }
-        Self { script, channel, trie, letters, starts }
+        let background = |w: &Vec<u8>| match script {
+            ListScript::Latin => model.multigram.prepare_latin(w).background,
+            ListScript::Arabic => model.multigram.prepare_arabic(w).background,
+        };
+        let backgrounds = words.iter().map(background).collect();
+        Self { script, channel, trie, letters, starts, backgrounds }
     }
 
     /// Number of distinct words.
@@ -68,7 +76,7 @@ impl WordIndex {
     /// Bytes held, without the letter model.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.trie.bytes() + self.letters.capacity() + 4 * self.starts.capacity()
+        self.trie.bytes() + self.letters.capacity() + 4 * (self.starts.capacity() + self.backgrounds.capacity())
     }
 
     /// The letters of a word.
@@ -87,16 +95,32 @@ impl WordIndex {
     /// The words most like a query of the other script, best first.
     #[must_use]
     pub fn search(&self, model: &Model, query: &[u8], count: usize, width: Width, s: &mut SearchScratch) -> Vec<WordHit> {
-        let width = Width { words: width.words.max(count), ..width };
-        let near = walk(&self.channel, &self.trie, query, width, &mut s.walk);
         let ready = match self.script {
             ListScript::Latin => model.multigram.prepare_arabic(query),
             ListScript::Arabic => model.multigram.prepare_latin(query),
         };
-        let mut hits: Vec<WordHit> = near.iter().map(|&(word, _)| self.score(model, &ready, word, &mut s.model)).collect();
+        let walked = walk(&self.channel, &self.trie, query, width, &mut s.walk);
+        let mut near: Vec<(f64, u32)> = walked.iter().map(|&(word, v)| (self.estimate(model, &ready, word, v), word)).collect();
+        let order = |x: &(f64, u32), y: &(f64, u32)| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1));
+        if near.len() > width.words.max(count) {
+            near.select_nth_unstable_by(width.words.max(count), order);
+            near.truncate(width.words.max(count));
+        }
+        let mut hits: Vec<WordHit> = near.iter().map(|&(_, word)| self.score(model, &ready, word, &mut s.model)).collect();
         hits.sort_by(|x, y| y.logit.total_cmp(&x.logit).then(x.word.cmp(&y.word)));
         hits.truncate(count);
         hits
+    }
+
+    /// Log-odds by the ways the walk went, which are the most of all ways.
+    fn estimate(&self, model: &Model, query: &Prepared, word: u32, walked: f32) -> f64 {
+        let letters = self.letters(word).len();
+        let joint = model.multigram.log_of_scaled(walked, query.len + letters);
+        let pmi = joint - query.background - self.backgrounds[word as usize];
+        match self.script {
+            ListScript::Latin => model.logit(pmi, query.len, letters),
+            ListScript::Arabic => model.logit(pmi, letters, query.len),
+        }
     }
 
     fn score(&self, model: &Model, query: &Prepared, word: u32, scratch: &mut Scratch) -> WordHit {

@@ -201,6 +201,12 @@ impl Multigram {
         finish(cells[last], a.len + e.len)
     }
 
+    /// Log of a probability that carries the scale of a number of letters.
+    #[must_use]
+    pub(crate) fn log_of_scaled(&self, scaled: f32, letters: usize) -> f32 {
+        finish(scaled, letters)
+    }
+
     /// Pointwise mutual information in nats: log P(a, e) − log P(a) − log P(e).
     #[must_use]
     pub fn pmi(&self, a: &Prepared, e: &Prepared, scratch: &mut Scratch) -> f32 {

@@ -161,6 +161,19 @@ fn a_server_gives_the_same_lines() {
 }
 
 #[test]
+fn transliterate_spells_arguments_and_lines() {
+    let answers = on_bundled(&["transliterate", "--scheme", "bgn-pcgn,buckwalter"], "بَغْدَاد\n\nحَلَب\n").exits(0).json();
+    let texts: Vec<Vec<&str>> =
+        answers.iter().map(|a| a["results"].as_array().unwrap().iter().map(|r| r["text"].as_str().unwrap()).collect()).collect();
+    assert_eq!(texts, [["Baghdād", "bagodaAd"], ["Ḩalab", "Halab"]]);
+    let news = on_bundled(&["transliterate", "-n", "2", "سليماني"], "").exits(0).json();
+    assert_eq!(news[0]["results"].as_array().unwrap().len(), 2);
+    let variants = on_bundled(&["transliterate", "--variants", "غزة"], "").exits(0).json();
+    assert_eq!(variants[0]["variants"][0]["text"], "غزه");
+    on_bundled(&["transliterate", "--scheme", "din-31635", "Ali"], "").exits(2);
+}
+
+#[test]
 fn search_and_show_find_an_entry() {
     let hits = on_bundled(&["search", "Cairo"], "").exits(0).json();
     assert_eq!(hits[0]["entry"]["name"], "glossaries/news/entries/cairo");
@@ -202,7 +215,7 @@ fn the_first_start_says_what_it_made_and_later_ones_say_nothing() {
 fn version_and_help_are_there() {
     assert_eq!(run(&["version"], "").exits(0).out, format!("tarjuman {}\n", env!("CARGO_PKG_VERSION")));
     let help = run(&["--help"], "").exits(0).out;
-    for verb in ["serve", "match", "align", "search", "glossary", "version", "Exit status"] {
+    for verb in ["serve", "match", "align", "search", "transliterate", "glossary", "version", "Exit status"] {
         assert!(help.contains(verb), "{verb} is not in the help");
     }
 }

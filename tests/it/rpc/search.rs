@@ -7,7 +7,7 @@ use crate::support::{
     cases::{faulty_fields, refused},
     server::Server,
 };
-use pb::MatchLevel::{Exact, Folded, Fuzzy};
+use pb::MatchLevel::{Exact, Folded, Fuzzy, Variant};
 
 fn query(text: &str) -> pb::SearchTermsRequest {
     pb::SearchTermsRequest { query: text.into(), ..pb::SearchTermsRequest::default() }
@@ -24,7 +24,8 @@ async fn the_best_hit_comes_first() {
         ("القاهره", "cairo", Folded, false, "another spelling"),
         ("united nat", "united-nations", Folded, true, "a beginning"),
         ("الزيت", "olive-branch", Exact, true, "the beginning of a later word"),
-        ("Muhamad", "muhammad", Fuzzy, false, "a letter is missing"),
+        ("Untied Nations", "united-nations", Fuzzy, false, "two letters are swapped"),
+        ("Muhamad", "muhammad", Variant, false, "another spelling of the Arabic name"),
     ] {
         let answer = client.search_terms(query(text)).await.unwrap().into_inner();
         let best = answer.hits.first().unwrap_or_else(|| panic!("nothing for {text}: {why}"));
