@@ -133,13 +133,9 @@ mod tests {
 
     #[test]
     fn names_are_found_in_the_other_script() {
-        let entry = |id: &str, kind, terms: &[&str]| Entry {
-            id: EntryId::parse(id).unwrap(),
-            kind,
-            terms: terms.iter().map(|t| Term::new(Language::detect(t), t, TermStatus::Admitted)).collect(),
-            note: String::new(),
-            source: String::new(),
-            do_not_translate: false,
+        let entry = |id: &str, kind, terms: &[&str]| {
+            let terms = terms.iter().map(|t| Term::new(Language::detect(t), t, TermStatus::Admitted)).collect();
+            Entry::new(EntryId::parse(id).unwrap(), kind, terms)
         };
         let entries = [
             entry("english-only", EntryKind::Person, &["Qassem Soleimani"]),
@@ -151,7 +147,7 @@ mod tests {
         let base = Snapshot::new(GlossaryId::parse("g").unwrap(), 1, 0, &entries).unwrap();
         let added = entry("added", EntryKind::Person, &["Masoud Barzani"]);
         let moved = entry("arabic-only", EntryKind::Person, &["مسعود بزشكيان"]);
-        let changed = base.changed(2, vec![added, moved], &["place".to_owned()]).unwrap();
+        let changed = base.changed(2, 0, vec![added, moved], &["place".to_owned()]).unwrap();
         let stacks = [base, changed].map(|s| Stack::new(vec![Arc::new(s)]));
         for (stack, query, id, why) in [
             (0, "سليماني", Some("english-only"), "the family name alone"),

@@ -56,7 +56,7 @@ fn misspelt(pool: &[String]) {
     let long = terms.iter().filter(|w| w.len() >= 5).step_by(terms.len() / QUERIES).take(QUERIES);
     let queries: Vec<(String, String)> = long.enumerate().map(wrong).collect();
     let index = FuzzyIndex::build(terms.iter().map(String::as_str));
-    let dictionary = Dictionary::new(terms.iter().cloned().zip(0..).collect());
+    let dictionary = Dictionary::new(terms.iter().cloned().zip(0..).collect::<std::collections::BTreeMap<_, _>>());
     println!(
         "\n== misspelt: {} Latin words, {:.0} bytes a word in the index of deletions",
         terms.len(),
