@@ -186,7 +186,7 @@ impl IndexBuilder {
             patterns.push(row.pattern);
         }
         patterns.shrink_to_fit();
-        let scanner = Scanner::new(&distinct)?;
+        let scanner = Scanner::new(distinct)?;
         let mut by_id: Vec<u32> = (0..table.len() as u32).collect();
         by_id.sort_by(|a, b| table.get(*a).id().cmp(table.get(*b).id()));
         Ok(Index { table, scanner, patterns, by_id, dictionary: OnceLock::new(), names: OnceLock::new() })
