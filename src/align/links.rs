@@ -128,6 +128,7 @@ impl Linker<'_> {
         values::number_links(arabic, english, &mut found);
         values::ordinal_links(arabic, english, &mut found);
         values::date_links(arabic, english, &mut found);
+        values::decade_links(arabic, english, &mut found);
         values::acronym_links(arabic, english, &mut found);
         values::particle_links(arabic, english, &mut found);
         values::same_text_links(arabic, english, &mut found);
@@ -140,7 +141,7 @@ impl Linker<'_> {
                 let start = word.token.span.start();
                 let span = Span::new(start + analysis.stem.start(), start + analysis.stem.end());
                 // The dual says two: جنديان is two soldiers.
-                let is_dual = ["ان", "ين"].iter().any(|e| arabic.key(i).ends_with(e)) && analysis.cost > 0.0;
+                let is_dual = DUAL.iter().any(|e| arabic.key(i).ends_with(e)) && analysis.cost > 0.0;
                 self.lemma_links(
                     analysis.lemma,
                     Inflection { cost: analysis.cost, is_dual, is_derived: analysis.is_derived },
@@ -177,8 +178,8 @@ impl Linker<'_> {
                     continue;
                 }
                 let words = phrase.len() as f32;
-                let j =
-                    if how.is_dual && j > 0 && english.words[j - 1].number.is_some_and(|n| number::same(n.value, 2.0)) { j - 1 } else { j };
+                let is_dual = how.is_dual && is_after_two(english, j);
+                let (j, words) = if is_dual { (j - 1, words + 1.0) } else { (j, words) };
                 let detail = format!("{} = {}", lemma.arabic, shown(english, j..end));
                 // Iran's is what Arabic says with the adjective.
                 let is_possessive = english.words[end - 1].is_possessive;
@@ -242,6 +243,14 @@ impl Linker<'_> {
         });
         alone.chain(joined).collect()
     }
+}
+
+/// Endings of the dual, folded.
+const DUAL: [&str; 2] = ["ان", "ين"];
+
+/// True if the word before says two, as the Arabic dual does with its ending.
+fn is_after_two(english: &EnglishSide<'_>, j: usize) -> bool {
+    j > 0 && english.words[j - 1].number.is_some_and(|n| n.words == 1 && number::same(n.value, 2.0))
 }
 
 /// How a word differs from its lemma.

@@ -7,14 +7,14 @@ use smallvec::SmallVec;
 use crate::{
     glossary::lookup::Text,
     lexicon::{
-        Lexicon, date, english, number,
+        Lexicon, date, decade, english, number, spacing,
         stem::{self, Analysis},
         unit,
         words::{EnglishId, PartOfSpeech, bare_key},
     },
     text::{
         Folds, Span,
-        class::Class,
+        class::{Class, is_mark},
         clitic,
         token::{Token, tokens},
     },
@@ -124,7 +124,7 @@ impl<'t> ArabicSide<'t> {
     pub fn new(source: &'t str, model: &Model, lexicon: &Lexicon) -> Self {
         let text = Text::new(source);
         let folded = text.folded.as_str();
-        let all = tokens(folded);
+        let all = spaced(&text, tokens(folded), lexicon);
         let keys: Vec<&str> = all.iter().map(|t| t.span.of(folded)).collect();
         let words: Vec<_> = all.iter().enumerate().map(|(i, token)| read_arabic(&text, *token, &keys[i..], model, lexicon)).collect();
         let phrases = phrases(&all, &keys, lexicon);
@@ -136,6 +136,28 @@ impl<'t> ArabicSide<'t> {
     pub fn key(&self, word: usize) -> &str {
         self.words.get(word).map_or("", |w| w.token.span.of(self.text.folded.as_str()))
     }
+}
+
+/// Tokens, those that lost the space inside them cut.
+fn spaced(text: &Text<'_>, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Token> {
+    let folded = text.folded.as_str();
+    let mut all = Vec::with_capacity(tokens.len() + 2);
+    for token in tokens {
+        let mut start = token.span.start();
+        if token.class == Class::Arabic {
+            let ends_word = |at: usize| {
+                let written = text.folded.source(Span::<Folds>::new(token.span.start(), token.span.start() + at)).of(text.source);
+                written.trim_end_matches(is_mark).ends_with(['ة', 'ى'])
+            };
+            for cut in spacing::lost_spaces(lexicon, token.span.of(folded), ends_word) {
+                let cut = token.span.start() + cut;
+                all.push(Token { span: Span::new(start, cut), ..token });
+                start = cut;
+            }
+        }
+        all.push(Token { span: Span::new(start, token.span.end()), ..token });
+    }
+    all
 }
 
 fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lexicon: &Lexicon) -> ArabicWord {
@@ -336,7 +358,7 @@ fn english_spans(folded: &str) -> Vec<Span<Folds>> {
         if !token.class.is_word() && !matches!(text, "$" | "%" | "€" | "£") {
             continue;
         }
-        if token.class == Class::Latin && digits > 0 && !unit::english(&text[digits..]).is_empty() {
+        if token.class == Class::Latin && digits > 0 && !unit::english(&text[digits..]).is_empty() && decade::english(text).is_none() {
             spans.push(Span::new(token.span.start(), token.span.start() + digits));
             spans.push(Span::new(token.span.start() + digits, token.span.end()));
         } else {
