@@ -369,10 +369,12 @@ fn report(
     let chosen = if options.allow_nested { assign::nested(&candidates) } else { assign::disjoint(&candidates) };
     let mut results = Vec::new();
     let mut seen = vec![false; groups.len()];
+    let mut taken: Vec<(Span<Folds>, f64)> = Vec::new();
     for index in chosen {
         let (group, position) = places[index];
         seen[group] = true;
         let f = &groups[group].1[position];
+        taken.push((f.span, f.logit));
         let written = tokens.get(f.words.clone()).unwrap_or_default().iter().copied().reduce(Span::join).unwrap_or(f.span);
         for term in &groups[group].0 {
             results.push(Aligned {
@@ -387,9 +389,14 @@ fn report(
         }
     }
     for ((terms, found), _) in groups.iter().zip(seen).filter(|(_, seen)| !seen) {
-        let best = found.iter().map(|f| f.logit).fold(f64::NEG_INFINITY, f64::max);
+        // Words that another term has taken speak for this one only as far as they do not speak for that one.
+        let there = |f: &Found| {
+            let rival: f64 = taken.iter().filter(|(span, _)| span.overlaps(f.span)).map(|(_, logit)| logit.exp()).sum();
+            f.logit.exp() / (1.0 + f.logit.exp() + rival)
+        };
+        let best = found.iter().map(there).fold(0.0, f64::max);
         // Even with no candidate at all the term may be there in words we do not know.
-        let confidence = (1.0 - confidence::probability(best)).min(MOST_SURE_OF_ABSENCE);
+        let confidence = (1.0 - best).min(MOST_SURE_OF_ABSENCE);
         results.extend(terms.iter().map(|term| Aligned {
             term: *term,
             outcome: Outcome::SourceNotFound,

@@ -60,7 +60,7 @@ features! {
     least,
     /// Share of the covered content that rests on the lexicon, 0 to 1.
     lexicon,
-    /// Content words covered, beyond the first, at most three.
+    /// Content words covered, beyond the first, at most three; 0 if `derived`.
     several,
     /// 1 if a word stands for one it is derived from: a people for its country.
     derived,
@@ -143,14 +143,16 @@ pub fn features(chain: &Chain, links: &[Link], term_range: impl Fn(&Link) -> std
     let missing = ((total - there) / total).clamp(0.0, 1.0);
     let partial_person = words.family.filter(|_| missing > 0.0);
     let only = |kind: EvidenceKind| used.len() == 1 && used[0].evidence.kind == kind;
+    let is_derived = used.iter().any(|l| l.is_derived);
     let single = used.len() == 1 && term_range(used[0]).len() == 1;
     let letters = used.iter().flat_map(|l| term_range(l)).filter_map(|w| words.letters.get(w)).sum::<usize>();
     Features {
         mean: (used.iter().map(|l| news(l)).sum::<f64>() / share).clamp(-6.0, 2.0),
         least: used.iter().map(|l| news(l) / content(l)).fold(2.0, f64::min).max(-6.0),
         lexicon: lexicon / share,
-        several: (there - 1.0).clamp(0.0, 3.0),
-        derived: f64::from(u8::from(used.iter().any(|l| l.is_derived))),
+        // One adjective for a country of several words is one piece of evidence: أمريكي for United States.
+        several: if is_derived { 0.0 } else { (there - 1.0).clamp(0.0, 3.0) },
+        derived: f64::from(u8::from(is_derived)),
         missing,
         skipped: f64::from(chain.skipped),
         glossary: f64::from(u8::from(missing <= 0.0 && used.len() == 1 && used[0].evidence.entry.is_some())),

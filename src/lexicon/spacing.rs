@@ -18,7 +18,8 @@ pub fn lost_spaces(lexicon: &Lexicon, word: &str, ends_word: impl Fn(usize) -> b
         return SmallVec::new();
     }
     let reader = Reader { lexicon, word, ends_word };
-    reader.two(0).or_else(|| reader.three()).unwrap_or_default()
+    // What is known from end to end, before what has something unknown in it.
+    reader.two(0, true).or_else(|| reader.three()).or_else(|| reader.two(0, false)).unwrap_or_default()
 }
 
 /// Shortest word, in letters, that may hold two: a particle of two and a word of four.
@@ -49,12 +50,12 @@ struct Reader<'a, F> {
 }
 
 impl<F: Fn(usize) -> bool> Reader<'_, F> {
-    /// One cut in what begins at byte `start`.
-    fn two(&self, start: usize) -> Option<SmallVec<[usize; 2]>> {
+    /// One cut in what begins at byte `start`, both parts known or not.
+    fn two(&self, start: usize, known: bool) -> Option<SmallVec<[usize; 2]>> {
         let rest = &self.word[start..];
         let cuts = rest.char_indices().map(|(at, _)| start + at).skip(2);
         // A particle first, else the longest first part: مدينة rather than مدين.
-        let mut good: SmallVec<[usize; 4]> = cuts.filter(|cut| self.parts(start, *cut, self.word.len())).collect();
+        let mut good: SmallVec<[usize; 4]> = cuts.filter(|cut| self.parts(start, *cut, self.word.len(), known)).collect();
         good.sort_by_key(|cut| (!PARTICLES.contains(&&self.word[start..*cut]), std::cmp::Reverse(*cut)));
         good.first().map(|cut| SmallVec::from_slice(&[*cut]))
     }
@@ -63,23 +64,25 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
     fn three(&self) -> Option<SmallVec<[usize; 2]>> {
         let cuts = self.word.char_indices().map(|(at, _)| at).skip(2);
         cuts.filter(|cut| PARTICLES.contains(&&self.word[..*cut]) || (self.knows(0, *cut) && (self.ends_word)(*cut))).find_map(|cut| {
-            let second = *self.two(cut)?.first()?;
+            let second = *self.two(cut, true)?.first()?;
             self.knows(second, self.word.len()).then(|| SmallVec::from_slice(&[cut, second]))
         })
     }
 
-    fn parts(&self, start: usize, cut: usize, end: usize) -> bool {
+    fn parts(&self, start: usize, cut: usize, end: usize, known: bool) -> bool {
         let (first, second) = (&self.word[start..cut], &self.word[cut..end]);
-        if NAME_HEADS.contains(&first) || second == "الله" || second == "الدين" {
+        if NAME_HEADS.contains(&first) || second == "الله" || second == "الدين" || first.ends_with("ال") {
             return false;
         }
         let letters = |part: &str| part.chars().count();
         let is_definite = second.starts_with("ال") && letters(second) >= LEAST_DEFINITE;
         if PARTICLES.contains(&first) {
-            return is_definite && letters(second) > LEAST_DEFINITE || self.is_place(second);
+            let is_clear = is_definite && letters(second) > LEAST_DEFINITE || self.is_place(second);
+            return is_clear && (!known || self.knows(cut, end));
         }
         let is_sure = (self.ends_word)(cut);
         match (self.knows(start, cut), self.knows(cut, end)) {
+            (false, _) | (_, false) if known => false,
             (true, true) if is_sure || is_definite => letters(first) >= LEAST_PART && letters(second) >= LEAST_PART,
             (true, true) => self.is_border(start, cut) && letters(first).min(letters(second)) >= LEAST_UNSURE_PART,
             (true, false) => is_sure && letters(second) >= LEAST_PART,
