@@ -7,6 +7,7 @@
 //! A write that has begun is carried through in a task of its own: a caller who hangs up cannot leave the database
 //! ahead of the snapshot.
 
+mod pinned;
 mod writer;
 
 use std::{
