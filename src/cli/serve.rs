@@ -84,7 +84,7 @@ pub(super) async fn keep_in_step(catalog: Catalog) {
     loop {
         // Time passes also where the database tells of changes: what it tells may be lost.
         let _ = tokio::time::timeout(STEP, catalog.store().changed()).await;
-        if let Err(error) = catalog.refresh().await {
+        if let Err(error) = catalog.follow().await {
             tracing::warn!(%error, "cannot look for changes in the database; look-ups answer from memory");
         }
     }

@@ -4,14 +4,16 @@
 
 use std::{
     fs::File,
-    io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
+    io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
 };
 
 use serde_json::json;
 
 use crate::{
+    formats::pairs::{self, Side},
     jobs::{JobError, record::Format},
     store::StoreError,
+    text::Language,
 };
 
 /// Bytes of lines handed out at a time.
@@ -87,7 +89,7 @@ impl From<io::Error> for Unreadable {
     }
 }
 
-fn read(format: Format, document: impl Read, lines: &mut impl Write) -> Result<(), Unreadable> {
+fn read(format: Format, document: impl BufRead, lines: &mut impl Write) -> Result<(), Unreadable> {
     match format {
         Format::Jsonl => {
             let mut document = document;
@@ -95,7 +97,43 @@ fn read(format: Format, document: impl Read, lines: &mut impl Write) -> Result<(
             Ok(())
         }
         Format::Tsv => tsv(document, lines),
-        Format::Tmx | Format::Xliff => Err(Unreadable::Document(format!("{} is not read yet", format.as_str()))),
+        Format::Tmx | Format::Xliff => units(document, lines),
+    }
+}
+
+/// Translation units: the Arabic side is the source of an item, whichever way the document was translated.
+fn units(document: impl BufRead, lines: &mut impl Write) -> Result<(), Unreadable> {
+    let mut number = 0_u64;
+    pairs::read(document, |pair| {
+        number += 1;
+        let (mut source, mut target) = (pair.source, pair.target);
+        if let Some(other) = target.as_mut().filter(|other| is_arabic(other) && !is_arabic(&source)) {
+            std::mem::swap(&mut source, other);
+        }
+        let side = |side: Side| json!({ "text": side.text, "languageCode": language(&side) });
+        let id = if pair.id.is_empty() { number.to_string() } else { pair.id };
+        let mut item = json!({ "itemId": id, "source": side(source) });
+        if let Some(target) = target {
+            item["target"] = side(target);
+        }
+        writeln!(lines, "{item}")
+    })
+    .map_err(|e| match e {
+        pairs::Unreadable::Document(issue) => Unreadable::Document(issue.to_string()),
+        pairs::Unreadable::Passing(error) => Unreadable::Disk(error),
+    })
+}
+
+/// The language if it is one of ours; else the text tells.
+fn language(side: &Side) -> &'static str {
+    let code = side.language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    Language::parse(&code).map_or("", Language::code)
+}
+
+fn is_arabic(side: &Side) -> bool {
+    match language(side) {
+        "" => Language::detect(&side.text) == Language::Arabic,
+        code => code == Language::Arabic.code(),
     }
 }
 
