@@ -6,16 +6,13 @@ mod values;
 use std::ops::Range;
 
 use crate::{
-    align::sides::{ArabicSide, ArabicWord, EnglishSide, Shape, Signature},
+    align::sides::{ArabicSide, EnglishSide, Signature},
     lexicon::{
         Lexicon, number,
         words::{EnglishId, PartOfSpeech},
     },
-    text::{Folds, Span, class::Class},
-    translit::{
-        Model, Prepared, Scratch,
-        alphabet::{ArabicWord as ArabicLetters, LatinWord as LatinLetters},
-    },
+    text::{Folds, Span},
+    translit::{Model, Prepared, Scratch, alphabet::LatinWord as LatinLetters},
 };
 
 pub use entries::GlossaryView;
@@ -198,8 +195,7 @@ impl Linker<'_> {
         let names = self.latin_names(english);
         let mut scratch = Scratch::default();
         for i in 0..arabic.words.len() {
-            let joined = self.joined_arabic(arabic, i);
-            for (shapes, range) in [(&arabic.words[i].shapes[..], i..i + 1), (&joined[..], i..i + 2)] {
+            for (shapes, range) in [(&arabic.words[i].shapes[..], i..i + 1), (&arabic.joined[i][..], i..i + 2)] {
                 for name in names.iter().filter(|n| range.len() == 1 || n.is_long) {
                     let compared = shapes
                         .iter()
@@ -246,25 +242,6 @@ impl Linker<'_> {
         });
         alone.chain(joined).collect()
     }
-
-    /// Two Arabic words that English may write as one: عبد الله = Abdollah, روح الله = Ruhollah.
-    fn joined_arabic(self, arabic: &ArabicSide<'_>, i: usize) -> Vec<Shape> {
-        let Some([first, second]) = arabic.words.get(i..i + 2) else { return Vec::new() };
-        let short = |w: &ArabicWord| w.token.class == Class::Arabic && !w.is_function && w.token.span.len() <= JOINED_MOST;
-        if !short(first) || !short(second) {
-            return Vec::new();
-        }
-        let heads = first.shapes.iter().filter(|head| head.span.end() == first.token.span.end());
-        heads
-            .filter_map(|head| {
-                let span = Span::new(head.span.start(), second.token.span.end());
-                let written: String = arabic.text.folded.source(span).of(arabic.text.source).split_whitespace().collect();
-                let letters = ArabicLetters::parse(&written).ok()?;
-                let signature = head.signature.plus(second.shapes.first().map(|s| s.signature).unwrap_or_default());
-                Some(Shape { span, cost: head.cost, is_derived: false, prepared: self.model.arabic(&letters), signature })
-            })
-            .collect()
-    }
 }
 
 /// How a word differs from its lemma.
@@ -284,8 +261,7 @@ struct LatinName {
     is_long: bool,
 }
 
-/// Longest Arabic word, in bytes, that is tried joined to its neighbour, and shortest English word that may hold two.
-const JOINED_MOST: usize = 14;
+/// Shortest English word, in bytes, that may hold two Arabic ones.
 const JOINED_LEAST: usize = 6;
 
 /// End of the words of a lexicon phrase that begin at `j`, if they stand there; function words may come between.

@@ -55,7 +55,7 @@ impl<'a> GlossaryView<'a> {
                     Level::Clitic => EvidenceKind::Clitic,
                     Level::Inflected | Level::Variant | Level::Fuzzy => EvidenceKind::Inflected,
                 };
-                let name = format!("{}/entries/{}", placed.snapshot.glossary.name(), m.entry.id());
+                let name = placed.snapshot.glossary.entry_name(m.entry.id());
                 let content = english.words[words.clone()].iter().filter(|w| !w.is_function).count().max(1);
                 let mut new =
                     link((range, occurrence.span), words.clone(), weight::GLOSSARY * content as f32, kind, m.term().text.to_owned());

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{EvidenceKind, Link, link, shown, weight};
 use crate::{
     align::sides::{ArabicSide, EnglishSide, EnglishWord},
-    lexicon::{date, english, letters, number, ordinal, unit},
+    lexicon::{date, english, letters, number, ordinal},
     text::{Folds, Span, class::Class},
 };
 
@@ -25,9 +25,8 @@ pub(super) fn number_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, f
                     detail,
                 ));
             }
-            let meant = unit::english(&other.key);
             for (unit, len) in &word.units {
-                if meant.contains(unit) {
+                if other.units.contains(unit) {
                     let span = arabic.words[i].token.span.join(arabic.words[(i + len - 1).min(arabic.words.len() - 1)].token.span);
                     found.push(link((i..i + len, span), j..j + 1, weight::UNIT, EvidenceKind::Number, shown(english, j..j + 1)));
                 }
