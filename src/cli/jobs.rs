@@ -3,6 +3,7 @@
 mod results;
 mod submit;
 mod watch;
+mod xliff;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -128,6 +129,8 @@ enum ResultFormat {
     Jsonl,
     /// A term a line
     Tsv,
+    /// XLIFF 2.1: the sentences, with the terms that were found marked in them
+    Xliff,
 }
 
 /// States of jobs.

@@ -11,7 +11,7 @@ use tokio::sync::{Notify, watch};
 use crate::jobs::{JobError, Settings, repository::Repository};
 
 /// How often to look when nobody says that there is something to do.
-const STEP: Duration = Duration::from_secs(1);
+const STEP: Duration = Duration::from_millis(500);
 
 /// Least time between two looks.
 const PAUSE: Duration = Duration::from_millis(25);
@@ -46,7 +46,7 @@ pub(super) async fn keep(repository: Arc<dyn Repository>, settings: Settings, wa
         };
         if let Err(error) = round.await {
             tracing::warn!(%error, "jobs cannot be kept going; trying again");
-            tokio::time::sleep(STEP).await;
+            tokio::time::sleep(STEP * 2).await;
         }
         tokio::select! {
             () = async {

@@ -27,6 +27,7 @@ use std::{sync::Arc, time::Duration};
 
 use sqlx::{
     PgPool, Postgres, Transaction,
+    pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -70,6 +71,11 @@ impl PostgresJobs {
 
     async fn reading(&self) -> Result<Tx, Fault> {
         Ok(self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
+    }
+
+    /// A connection for one statement, which needs no transaction to see one state.
+    async fn asking(&self) -> Result<PoolConnection<Postgres>, Fault> {
+        Ok(self.pool.acquire().await?)
     }
 
     async fn writing(&self) -> Result<Tx, Fault> {

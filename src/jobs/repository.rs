@@ -137,6 +137,9 @@ pub trait Repository: Debug + Send + Sync {
     /// Results from an item on.
     async fn results(&self, id: &JobId, from: u64) -> Outcome<Found>;
 
+    /// The chunk of an item: its first item, the number of its first line, and its text.
+    async fn text(&self, id: &JobId, item: u64) -> Outcome<(u64, i64, Vec<u8>)>;
+
     /// Hands waiting chunks to the queue, up to `window` for each queue of jobs; returns how many.
     async fn fill(&self, window: usize) -> Outcome<usize>;
 

@@ -3,7 +3,7 @@
 //! | setting | why |
 //! | --- | --- |
 //! | time-out, `rescue_after` | a worker that died is told only by time; the usual hour is too long for a chunk of a second |
-//! | cool-down 10 ms | the usual 100 ms between two fetches bounds the throughput |
+//! | cool-down 25 ms | the usual 100 ms between two fetches bounds the throughput; less than a chunk takes is of no use |
 //! | a lane for each task and version | workers that do not know a task never fetch its chunks |
 //! | leader election with workers only | the leader gives up stuck work of kinds it does not know; those who only insert know none |
 //! | one kind of ticket for all tasks | so that every leader knows it |
@@ -41,7 +41,7 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const MOST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Least time between two fetches.
-const COOL_DOWN: Duration = Duration::from_millis(10);
+const COOL_DOWN: Duration = Duration::from_millis(25);
 
 /// How often the leader looks for what is due, and renews that it leads.
 const LEADER_STEP: Duration = Duration::from_secs(1);

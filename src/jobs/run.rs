@@ -46,7 +46,7 @@ pub fn run(task: &dyn Task, input: &[u8], first_line: i64, stop: &AtomicBool) ->
 }
 
 /// A line without its end and, at the beginning of the input, without its byte order mark.
-fn text(line: &[u8], first: bool) -> Result<&str, String> {
+pub(super) fn text(line: &[u8], first: bool) -> Result<&str, String> {
     if line.len() as u64 > MAX_LINE {
         return Err(format!("the line is longer than {} MiB", MAX_LINE >> 20));
     }

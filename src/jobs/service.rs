@@ -1,6 +1,6 @@
 //! What can be asked of jobs.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicUsize};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::{
@@ -12,12 +12,13 @@ use crate::{
     compute::Pool,
     id::JobId,
     jobs::{
-        JobError, Settings, keeper, pack,
+        JobError, Settings, cut, keeper, pack,
         pins::Prepared,
         postgres::PostgresJobs,
         queue::Working,
         record::{JobRecord, JobState, NewJob, Pin},
         repository::{Found, Repository},
+        run,
         sqlite::SqliteJobs,
         task::{TaskKind, Tasks},
         worker::Worker,
@@ -26,7 +27,7 @@ use crate::{
 };
 
 /// Chunks fetched beyond those being computed, so that a thread that is done finds the next one there.
-const AHEAD: usize = 2;
+const AHEAD: usize = 4;
 
 /// Jobs of a database. A handle: clones share everything.
 #[derive(Debug, Clone)]
@@ -149,6 +150,15 @@ impl Jobs {
         }
     }
 
+    /// The lines of the items that share a chunk with an item, from that item on, each with its number; a line that is no text
+    /// is empty.
+    pub async fn lines(&self, id: &JobId, from: u64) -> Result<Vec<(u64, String)>, JobError> {
+        let (first_item, first_line, text) = self.repository.text(id, from).await?;
+        let lines = (first_line as u64..).zip(text.split(|b| *b == b'\n')).filter(|(_, line)| !cut::is_blank(line));
+        let lines = lines.map(|(number, line)| (number, run::text(line, number == 1).unwrap_or_default().to_owned()));
+        Ok(lines.skip((from - first_item) as usize).collect())
+    }
+
     /// Works on jobs until [`Work::stop`].
     ///
     /// # Errors
@@ -162,6 +172,7 @@ impl Jobs {
             pool,
             settings: self.settings,
             wake: Arc::clone(&self.wake),
+            handled: AtomicUsize::new(0),
         };
         let working = self.repository.start(&lanes, at_once, &self.settings, Arc::new(worker))?;
         let (stop, stopped) = watch::channel(false);

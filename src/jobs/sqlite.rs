@@ -25,10 +25,7 @@ mod rows;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use sqlx::{
-    Sqlite, SqlitePool, Transaction,
-    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
-};
+use sqlx::{Sqlite, SqlitePool, Transaction, pool::PoolConnection, sqlite::SqliteConnectOptions};
 
 use crate::{
     jobs::{
@@ -36,7 +33,7 @@ use crate::{
         repository::Fault,
         river::{self, Pool, River},
     },
-    store::sqlite::fault::classify,
+    store::sqlite::{fault::classify, open::usable},
 };
 
 type Db = sqlx::SqliteConnection;
@@ -60,13 +57,18 @@ pub(super) struct SqliteJobs {
 impl SqliteJobs {
     pub(super) async fn open(path: PathBuf, options: Arc<SqliteConnectOptions>) -> Result<Self, JobError> {
         let options = SqliteConnectOptions::clone(&options).busy_timeout(PATIENCE);
-        let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_lazy_with(options);
+        let pool = usable().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_lazy_with(options);
         let river = River::open(Pool::Sqlite(pool.clone())).await?;
         Ok(Self { path, pool, river })
     }
 
     async fn reading(&self) -> Result<Tx, Fault> {
         Ok(self.pool.begin().await?)
+    }
+
+    /// A connection for one statement, which needs no transaction to see one state.
+    async fn asking(&self) -> Result<PoolConnection<Sqlite>, Fault> {
+        Ok(self.pool.acquire().await?)
     }
 
     async fn writing(&self) -> Result<Tx, Fault> {

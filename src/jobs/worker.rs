@@ -1,6 +1,12 @@
 //! Takes work from the queue and does it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use tokio::sync::Notify;
@@ -35,6 +41,8 @@ pub(super) struct Worker {
     pub(super) settings: Settings,
     /// Told when there may be something to keep going.
     pub(super) wake: Arc<Notify>,
+    /// Tickets so far.
+    pub(super) handled: AtomicUsize,
 }
 
 #[async_trait]
@@ -45,7 +53,7 @@ impl Handler for Worker {
             None => self.plan(&id, &attempt).await,
             Some(chunk) => self.work(&id, chunk, &attempt).await,
         };
-        self.wake.notify_one();
+        self.tell_keeper(ticket.chunk.is_none());
         match outcome {
             // The job was removed: nobody wants it.
             Err(JobError::NotFound(_)) => Ok(Handled::Done),
@@ -60,6 +68,15 @@ impl Handler for Worker {
 }
 
 impl Worker {
+    /// The keeper fills a window up when half of it is gone: to tell it of every chunk would have it ask the database for
+    /// nothing.
+    fn tell_keeper(&self, at_once: bool) {
+        let handled = self.handled.fetch_add(1, Ordering::Relaxed) + 1;
+        if at_once || handled.is_multiple_of((self.settings.window / 4).max(1)) {
+            self.wake.notify_one();
+        }
+    }
+
     async fn work(&self, id: &JobId, chunk: i64, attempt: &Attempt) -> Result<Handled, JobError> {
         let claim = match self.repository.claim(id, chunk, attempt.ticket).await? {
             Claimed::Work(claim) => claim,
@@ -110,7 +127,7 @@ impl Worker {
             cutter.read(&piece, &mut |cut| cuts.push(cut));
             if cuts.len() >= CUTS {
                 self.repository.plan(id, &std::mem::take(&mut cuts)).await?;
-                if attempt.stop.load(std::sync::atomic::Ordering::Relaxed) {
+                if attempt.stop.load(Ordering::Relaxed) {
                     return Ok(Handled::HandedBack);
                 }
             }

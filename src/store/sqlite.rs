@@ -27,7 +27,7 @@ pub(crate) mod fault;
 mod glossaries;
 #[path = "sql/history.rs"]
 mod history;
-mod open;
+pub(crate) mod open;
 #[path = "sql/requests.rs"]
 mod requests;
 #[path = "sql/store.rs"]

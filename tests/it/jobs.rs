@@ -3,6 +3,7 @@
 mod bad_input;
 mod control;
 mod fair;
+mod full;
 mod kill;
 mod outage;
 mod results;

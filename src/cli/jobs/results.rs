@@ -1,11 +1,14 @@
 //! Results of a job, as lines.
 
-use std::process::ExitCode;
+use std::{
+    process::ExitCode,
+    time::{Duration, Instant},
+};
 
 use tokio_stream::StreamExt;
 use tonic::Code;
 
-use super::{ResultFormat, Results, work_here};
+use super::{ResultFormat, Results, work_here, xliff};
 use crate::{
     cli::{Client, Failure, failure::PARTLY, show},
     rpc::{convert::page, pb},
@@ -14,20 +17,34 @@ use crate::{
 /// Columns of a table of results.
 const COLUMNS: &str = "item\titem_id\tterm\toutcome\ttext\tstart\tend\tconfidence\tentry\terror";
 
+/// How long a server may be away, and the pause between two tries.
+const PATIENCE: Duration = Duration::from_secs(60);
+const AGAIN: Duration = Duration::from_secs(1);
+
 /// Runs the verb.
 pub(super) async fn run(client: &Client, arguments: &Results) -> Result<ExitCode, Failure> {
     let id = arguments.job.trim_start_matches("jobs/");
     let first = arguments.from.max(1) - 1;
     let resume_token = if first == 0 { String::new() } else { page::token(id, &first.to_string()) };
-    let mut request = pb::StreamJobResultsRequest { name: arguments.job.clone(), resume_token };
+    let mut request =
+        pb::StreamJobResultsRequest { name: arguments.job.clone(), resume_token, include_source: arguments.format == ResultFormat::Xliff };
     let job = client.get_job(pb::GetJobRequest { name: arguments.job.clone() }).await?;
     let work = if matches!(job.state(), pb::job::State::Running) { work_here(client)? } else { None };
-    if arguments.format == ResultFormat::Tsv {
-        show::line(COLUMNS)?;
+    match arguments.format {
+        ResultFormat::Jsonl => {}
+        ResultFormat::Tsv => show::line(COLUMNS)?,
+        ResultFormat::Xliff => show::line(&xliff::head(&job)?)?,
     }
-    let mut failed = false;
+    let (mut failed, mut begun) = (false, Instant::now());
     'calls: loop {
-        let mut messages = client.stream_job_results(request.clone()).await?;
+        let mut messages = match client.stream_job_results(request.clone()).await {
+            Ok(messages) => messages,
+            Err(status) if status.code() == Code::Unavailable && begun.elapsed() < PATIENCE => {
+                tokio::time::sleep(AGAIN).await;
+                continue;
+            }
+            Err(status) => return Err(status.into()),
+        };
         while let Some(message) = messages.next().await {
             match message {
                 Ok(message) => {
@@ -35,6 +52,7 @@ pub(super) async fn run(client: &Client, arguments: &Results) -> Result<ExitCode
                         failed |= put(result, arguments.format)?;
                     }
                     request.resume_token = message.resume_token;
+                    begun = Instant::now();
                 }
                 // The time of a call is bounded, and servers come and go: go on where it ended.
                 Err(status) if matches!(status.code(), Code::DeadlineExceeded | Code::Unavailable) => continue 'calls,
@@ -42,6 +60,9 @@ pub(super) async fn run(client: &Client, arguments: &Results) -> Result<ExitCode
             }
         }
         break;
+    }
+    if arguments.format == ResultFormat::Xliff {
+        show::line(xliff::TAIL)?;
     }
     if let Some(work) = work {
         work.stop().await;
@@ -60,6 +81,7 @@ fn put(result: &pb::JobResult, format: ResultFormat) -> Result<bool, Failure> {
     match (format, &result.result) {
         (ResultFormat::Jsonl, Some(Alignment(a))) => show::json(a)?,
         (ResultFormat::Jsonl, Some(Matches(m))) => show::json(m)?,
+        (ResultFormat::Xliff, Some(found)) => show::line(&xliff::unit(result.item_number, &result.source_text, found))?,
         (ResultFormat::Tsv, Some(found)) => {
             if let Some(status) = status {
                 let id = match found {

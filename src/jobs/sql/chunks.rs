@@ -202,6 +202,21 @@ pub(super) async fn write_results(db: &mut Db, id: &JobId, chunk: i64, body: &[u
     Ok(())
 }
 
+/// The chunk of an item: its first item, the number of its first line, and its text.
+pub(super) async fn text(db: &mut Db, id: &JobId, item: u64) -> Result<(u64, i64, Vec<u8>), Fault> {
+    let row: Option<(i64, i64, i64, i64, String)> = sqlx::query_as(
+        "SELECT c.first_item, c.first_line, c.start, c.stop, j.format FROM job_chunks c JOIN jobs j ON j.id = c.job
+         WHERE c.job = $1 AND c.first_item <= $2 ORDER BY c.first_item DESC LIMIT 1",
+    )
+    .bind(id.as_str())
+    .bind(item as i64)
+    .fetch_optional(&mut *db)
+    .await?;
+    let (first_item, first_line, start, stop, format) = row.ok_or_else(|| JobError::NotFound(id.clone()))?;
+    let text = read(db, id, i64::from(format != Format::Jsonl.as_str()), start, stop).await?;
+    Ok((first_item as u64, first_line, text))
+}
+
 #[derive(FromRow)]
 struct FoundRow {
     first_item: i64,

@@ -305,12 +305,12 @@ impl Repository for Store {
     }
 
     async fn read(&self, id: &JobId, part: i64, from: i64, to: i64) -> Outcome<Vec<u8>> {
-        let read = async { chunks::read(&mut *self.reading().await?, id, part, from, to).await };
+        let read = async { chunks::read(&mut *self.asking().await?, id, part, from, to).await };
         self.named(read.await)
     }
 
     async fn piece(&self, id: &JobId, part: i64, at: i64) -> Outcome<Option<Vec<u8>>> {
-        let piece = async { chunks::piece(&mut *self.reading().await?, id, part, at).await };
+        let piece = async { chunks::piece(&mut *self.asking().await?, id, part, at).await };
         self.named(piece.await)
     }
 
@@ -339,7 +339,7 @@ impl Repository for Store {
     }
 
     async fn claim(&self, id: &JobId, chunk: i64, ticket: i64) -> Outcome<Claimed> {
-        let claim = async { chunks::claim(&mut *self.reading().await?, id, chunk, ticket).await };
+        let claim = async { chunks::claim(&mut *self.asking().await?, id, chunk, ticket).await };
         self.named(claim.await)
     }
 
@@ -357,6 +357,11 @@ impl Repository for Store {
 
     async fn results(&self, id: &JobId, from: u64) -> Outcome<Found> {
         self.named(self.try_results(id, from).await)
+    }
+
+    async fn text(&self, id: &JobId, item: u64) -> Outcome<(u64, i64, Vec<u8>)> {
+        let text = async { chunks::text(&mut *self.reading().await?, id, item).await };
+        self.named(text.await)
     }
 
     async fn fill(&self, window: usize) -> Outcome<usize> {

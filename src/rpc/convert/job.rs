@@ -192,5 +192,17 @@ pub fn result(task: &str, number: u64, record: &[u8]) -> Result<pb::JobResult, S
     } else {
         Alignment(pb::AlignmentResult::decode(record).map_err(unread)?)
     };
-    Ok(pb::JobResult { item_number: number as i64, result: Some(result) })
+    Ok(pb::JobResult { item_number: number as i64, result: Some(result), source_text: String::new() })
+}
+
+/// The text of the item that a line holds; empty if it holds none.
+pub fn source_text(task: &str, line: u64, text: &str) -> String {
+    let segment = if task == batch::MATCH.name {
+        batch::matching::segment(line, text).ok()
+    } else if text.trim_start().starts_with('{') {
+        batch::align::item(line, text, &[]).ok().and_then(|item| item.source)
+    } else {
+        return text.to_owned();
+    };
+    segment.map(|segment| segment.text).unwrap_or_default()
 }

@@ -52,6 +52,16 @@ impl Engine {
         Ok(stack.snapshots().iter().map(|s| Pin { glossary: s.glossary.clone(), revision: s.revision }).collect())
     }
 
+    /// Adds the texts of items to results that share a chunk.
+    async fn add_texts(&self, record: &JobRecord, results: &mut [pb::JobResult]) -> Result<(), Status> {
+        let Some(first) = results.first() else { return Ok(()) };
+        let lines = self.jobs()?.lines(&record.id, first.item_number as u64 - 1).await.map_err(stored)?;
+        for (result, (line, text)) in results.iter_mut().zip(lines) {
+            result.source_text = job::source_text(&record.job.task, line, &text);
+        }
+        Ok(())
+    }
+
     async fn job(&self, name: &str) -> Result<JobRecord, Status> {
         self.jobs()?.get(&named(name)?).await.map_err(stored)
     }
@@ -175,9 +185,13 @@ impl JobService for Engine {
         while results.len() < size {
             match self.jobs()?.results(&record.id, at).await.map_err(stored)? {
                 Results::Some { first, records, .. } => {
-                    for (number, body) in (first..).zip(records).take(size - results.len()) {
+                    let before = results.len();
+                    for (number, body) in (first..).zip(records).take(size - before) {
                         results.push(job::result(&record.job.task, number + 1, &body)?);
                         at = number + 1;
+                    }
+                    if request.include_source {
+                        self.add_texts(&record, &mut results[before..]).await?;
                     }
                 }
                 Results::NotYet => break,
@@ -197,16 +211,20 @@ impl JobService for Engine {
         let request = request.into_inner();
         let record = self.job(&request.name).await?;
         let at = position(&record.id, &request.resume_token)?;
-        let (jobs, task, id) = (self.jobs()?.clone(), record.job.task, record.id);
+        let (engine, with_source) = (self.clone(), request.include_source);
         let answers = futures_util::stream::try_unfold(at, move |at| {
-            let (jobs, task, id) = (jobs.clone(), task.clone(), id.clone());
+            let (engine, record) = (engine.clone(), record.clone());
             async move {
                 loop {
-                    match jobs.results(&id, at).await.map_err(stored)? {
+                    match engine.jobs()?.results(&record.id, at).await.map_err(stored)? {
                         Results::Some { first, records, next } => {
-                            let results = (first + 1..).zip(&records).map(|(number, body)| job::result(&task, number, body));
-                            let results = results.collect::<Result<Vec<_>, _>>()?;
-                            let resume_token = token(&id, next);
+                            let results = (first + 1..).zip(&records);
+                            let results = results.map(|(number, body)| job::result(&record.job.task, number, body));
+                            let mut results = results.collect::<Result<Vec<_>, _>>()?;
+                            if with_source {
+                                engine.add_texts(&record, &mut results).await?;
+                            }
+                            let resume_token = token(&record.id, next);
                             return Ok(Some((pb::StreamJobResultsResponse { results, resume_token }, next)));
                         }
                         Results::NotYet => tokio::time::sleep(LOOK).await,

@@ -7,7 +7,14 @@
 use std::{
     fs,
     path::Path,
+    sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
+};
+
+use tarjuman::{
+    id::JobId,
+    jobs::{JobState, Jobs, Settings},
+    store::Location,
 };
 
 use crate::support::{
@@ -78,30 +85,46 @@ fn killed(database: &str, chunks: usize, chunk_items: usize) {
 
     let begun = Instant::now();
     let mut workers: Vec<Working> = (0..WORKERS).map(|_| Working::start(&common)).collect();
-    let state = || {
-        let job = with(&["jobs", "show", &job]).exits(0).json().remove(0);
-        let done = job["progress"]["itemsDone"].as_str().unwrap_or("0").parse::<usize>().unwrap();
-        (job["state"].as_str().unwrap().to_owned(), done)
-    };
-    let (mut kills, mut last_kill) = (0, Instant::now());
-    let ended = loop {
-        std::thread::sleep(Duration::from_millis(200));
-        let (state, done) = state();
-        if state != "STATE_RUNNING" {
-            break state;
-        }
-        // When little is left, nobody is killed any more: what was lost must come back in time.
-        if last_kill.elapsed() >= EVERY && done < items * 9 / 10 {
-            let victim = random.below(WORKERS);
-            workers[victim].kill();
-            workers[victim] = Working::start(&common);
-            kills += 1;
-            last_kill = Instant::now();
-        }
-        assert!(begun.elapsed() < Duration::from_secs(600), "seed {seed}: {done} of {items} after {kills} kills");
-    };
+    let watched = Watched::new(database, &job);
+    // When little is left, nobody is killed any more: what was lost must come back in time.
+    let calm = AtomicBool::new(false);
+    let (ended, kills, last_kill) = std::thread::scope(|scope| {
+        let killing = scope.spawn(|| {
+            let (mut kills, mut next) = (0, begun + EVERY);
+            let mut last = begun;
+            while !calm.load(Ordering::Relaxed) {
+                std::thread::sleep(next.saturating_duration_since(Instant::now()));
+                if calm.load(Ordering::Relaxed) {
+                    break;
+                }
+                let victim = random.below(WORKERS);
+                workers[victim].kill();
+                workers[victim] = Working::spawn(&common);
+                kills += 1;
+                last = Instant::now();
+                next += EVERY;
+            }
+            (kills, last)
+        });
+        let ended = loop {
+            std::thread::sleep(Duration::from_millis(300));
+            let (state, done) = watched.ask();
+            if done >= items * 9 / 10 || state.is_over() {
+                calm.store(true, Ordering::Relaxed);
+            }
+            if state.is_over() {
+                break state;
+            }
+            if begun.elapsed() > Duration::from_secs(900) {
+                calm.store(true, Ordering::Relaxed);
+                panic!("seed {seed}: {done} of {items}");
+            }
+        };
+        let (kills, last) = killing.join().unwrap();
+        (ended, kills, last)
+    });
     let (took, after) = (begun.elapsed(), last_kill.elapsed());
-    assert_eq!(ended, "STATE_SUCCEEDED", "seed {seed}");
+    assert_eq!(ended, JobState::Succeeded, "seed {seed}");
     assert!(kills > 0, "too fast to be killed: {took:?}");
     let results = with(&["jobs", "results", &job]).exits(0).out;
     assert_eq!(results.lines().count(), items, "seed {seed}: results are as many as items, none twice");
@@ -121,10 +144,8 @@ fn rescued(database: &str) {
     let with = |verb: &[&str]| run(&[verb, &common].concat(), "");
     let job = with(&["jobs", "submit", file.to_str().unwrap()]).exits(0).json()[0]["name"].as_str().unwrap().to_owned();
     let mut workers: Vec<Working> = (0..WORKERS).map(|_| Working::start(&common)).collect();
-    let done = || {
-        let job = with(&["jobs", "show", &job]).exits(0).json().remove(0);
-        job["progress"]["itemsDone"].as_str().unwrap_or("0").parse::<usize>().unwrap()
-    };
+    let watched = Watched::new(database, &job);
+    let done = || watched.ask().1;
     while done() == 0 {
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -137,6 +158,30 @@ fn rescued(database: &str) {
         assert!(killed.elapsed() < Duration::from_secs(RESCUE_AFTER) + GRACE, "{} items after {:?}", done(), killed.elapsed());
     }
     println!("{left} items were left when all workers were killed: done {:.1?} later", killed.elapsed());
+}
+
+/// A job seen from this process: the program would take a second to start, and to be asked.
+struct Watched {
+    runtime: tokio::runtime::Runtime,
+    jobs: Jobs,
+    id: JobId,
+}
+
+impl Watched {
+    fn new(database: &str, job: &str) -> Self {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let jobs = runtime.block_on(async {
+            let store = Location::parse(database).open().await.unwrap();
+            Jobs::open(store.database(), Settings::default()).await.unwrap()
+        });
+        Self { runtime, jobs, id: JobId::parse_name(job).unwrap() }
+    }
+
+    /// How far it is, and how many items are done.
+    fn ask(&self) -> (JobState, usize) {
+        let job = self.runtime.block_on(self.jobs.get(&self.id)).unwrap();
+        (job.state, job.progress.done as usize)
+    }
 }
 
 fn sqlite(test: impl FnOnce(&str)) {

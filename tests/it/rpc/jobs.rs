@@ -58,7 +58,7 @@ async fn a_job_from_its_creation_to_its_last_result() {
     let begun = jobs.run_job(too_soon).await.unwrap().into_inner();
     assert_eq!(begun.name, made.name.replace("jobs/", "operations/job-"));
     let mut stream = jobs
-        .stream_job_results(pb::StreamJobResultsRequest { name: made.name.clone(), resume_token: String::new() })
+        .stream_job_results(pb::StreamJobResultsRequest { name: made.name.clone(), resume_token: String::new(), include_source: true })
         .await
         .unwrap()
         .into_inner();
@@ -72,6 +72,8 @@ async fn a_job_from_its_creation_to_its_last_result() {
     assert_eq!(streamed.iter().map(|r| r.item_number).collect::<Vec<_>>(), (1..=21).collect::<Vec<_>>());
     let Some(job_result::Result::Alignment(first)) = &streamed[0].result else { panic!("{:?}", streamed[0]) };
     assert_eq!(first.alignments[0].source_text, "غزة");
+    let texts: Vec<String> = items(21).into_iter().map(|item| item.source.unwrap().text).collect();
+    assert_eq!(streamed.iter().map(|r| r.source_text.clone()).collect::<Vec<_>>(), texts);
 
     let wait = longrunning::WaitOperationRequest { name: begun.name.clone(), timeout: None };
     let ended = soon(operations.wait_operation(wait)).await.unwrap().into_inner();
@@ -85,12 +87,12 @@ async fn a_job_from_its_creation_to_its_last_result() {
 
     // A stream goes on after any of its tokens; pages are the same.
     let (token, from) = tokens[2].clone();
-    let rest = pb::StreamJobResultsRequest { name: made.name.clone(), resume_token: token };
+    let rest = pb::StreamJobResultsRequest { name: made.name.clone(), resume_token: token, include_source: true };
     let rest: Vec<_> = jobs.stream_job_results(rest).await.unwrap().into_inner().map(|m| m.unwrap().results).collect().await;
     assert_eq!(rest.concat(), streamed[from..]);
     let (mut paged, mut page_token) = (Vec::new(), String::new());
     loop {
-        let page = pb::ListJobResultsRequest { name: made.name.clone(), page_size: 5, page_token };
+        let page = pb::ListJobResultsRequest { name: made.name.clone(), page_size: 5, page_token, include_source: true };
         let page = jobs.list_job_results(page).await.unwrap().into_inner();
         assert!(page.results.len() <= 5);
         paged.extend(page.results);
@@ -186,7 +188,7 @@ async fn a_client_that_disconnects_may_go_on() {
     let piece = pb::AppendJobInputRequest { name: name.clone(), offset: has, chunk: input[has as usize..].to_vec().into() };
     jobs.append_job_input(piece).await.unwrap();
     jobs.run_job(pb::RunJobRequest { name: name.clone(), input_bytes: Some(input.len() as i64) }).await.unwrap();
-    let stream = pb::StreamJobResultsRequest { name, resume_token: String::new() };
+    let stream = pb::StreamJobResultsRequest { name, resume_token: String::new(), include_source: false };
     let results: Vec<_> = jobs.stream_job_results(stream).await.unwrap().into_inner().map(|m| m.unwrap().results).collect().await;
     assert_eq!(results.concat().len(), 5);
 }

@@ -148,6 +148,13 @@ impl Working {
         Self(child)
     }
 
+    /// Starts it, and does not wait.
+    pub(crate) fn spawn(arguments: &[&str]) -> Self {
+        let mut all = vec!["work"];
+        all.extend(arguments);
+        Self(command(&all).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
     /// Ends it without a word (SIGKILL).
     pub(crate) fn kill(&mut self) {
         self.0.kill().unwrap();
