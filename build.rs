@@ -10,6 +10,7 @@ const PROTOS: &[&str] = &[
     "tarjuman/v1/alignment.proto",
     "tarjuman/v1/common.proto",
     "tarjuman/v1/glossary.proto",
+    "tarjuman/v1/job.proto",
     "tarjuman/v1/service_info.proto",
     "tarjuman/v1/term.proto",
 ];

@@ -10,6 +10,7 @@
 //! | [`show`] | matches and alignments for people |
 //! | [`serve`], [`matching`], [`align`], [`search`], [`transliterate`], [`glossary`], [`eval`] | one verb each |
 //! | [`exchange`] | glossaries from files and to files |
+//! | [`jobs`], [`work`] | batches, and a worker for them |
 //! | [`bitext`] | parallel text: train, align, score |
 //! | [`judged`] | judged sentences to score and learn from |
 
@@ -22,6 +23,7 @@ mod eval_formats;
 mod exchange;
 mod failure;
 mod glossary;
+mod jobs;
 mod judged;
 mod lines;
 mod manage;
@@ -33,6 +35,7 @@ mod serve;
 mod show;
 mod transliterate;
 mod upload;
+mod work;
 
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
@@ -102,6 +105,11 @@ enum Verb {
     /// List, show, import and export glossaries.
     #[command(subcommand)]
     Glossary(glossary::Arguments),
+    /// Batches of items: submit files, follow them, read their results.
+    #[command(subcommand)]
+    Jobs(jobs::Arguments),
+    /// Work on jobs until interrupted, without serving: for further processes or machines on one database.
+    Work,
     /// Align the words of parallel text: train a model, align with it, score pairs.
     #[command(subcommand)]
     Bitext(bitext::Arguments),
@@ -118,7 +126,7 @@ enum Verb {
 /// Runs the program; the value is its exit status.
 pub fn main() -> ExitCode {
     let command = Command::parse();
-    start_log(&command.common.log, matches!(command.verb, Verb::Serve(_)));
+    start_log(&command.common.log, matches!(command.verb, Verb::Serve(_) | Verb::Work));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(run(command)),
@@ -142,6 +150,8 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Verb::Search(arguments) => search::run(&common, arguments).await,
         Verb::Transliterate(arguments) => transliterate::run(&common, arguments).await,
         Verb::Glossary(arguments) => glossary::run(&common, arguments).await,
+        Verb::Jobs(arguments) => jobs::run(&common, arguments).await,
+        Verb::Work => work::run(&common).await,
         Verb::Bitext(arguments) => bitext::run(&common, arguments),
         Verb::Eval(what) => eval::eval(&common, what).await,
         Verb::Train(what) => eval::train(&common, what).await,

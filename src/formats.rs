@@ -10,6 +10,7 @@
 //! | [`draft`] | what an entry says, while it is read |
 //! | [`sink`] | entries and issues on their way to whoever reads |
 //! | [`names`] | ids for rows that have none; the same thing twice |
+//! | [`pairs`] | translation units of TMX and XLIFF, for batch jobs |
 //! | [`export`] | entries become a file |
 //! | [`losses`] | what a format could not hold |
 //! | [`bundled`] | the glossary in the program itself, and the first start |
@@ -50,6 +51,7 @@ pub mod losses;
 pub mod map;
 mod names;
 mod omegat_writer;
+pub mod pairs;
 pub mod reader;
 mod records;
 mod sink;

@@ -126,6 +126,47 @@ impl fmt::Display for EntryId {
     }
 }
 
+/// Id of a batch job.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(String);
+
+impl JobId {
+    /// Most characters.
+    pub const MAX: usize = 63;
+
+    /// A new id; those made later sort behind it.
+    pub fn fresh() -> Self {
+        Self(uuid::Uuid::now_v7().to_string())
+    }
+
+    /// Reads an id.
+    pub fn parse(id: &str) -> Result<Self, InvalidId> {
+        check("job", id, Self::MAX).map(|()| Self(id.to_owned()))
+    }
+
+    /// Reads a resource name, `jobs/{job}`.
+    pub fn parse_name(name: &str) -> Result<Self, InvalidId> {
+        let id = name.strip_prefix("jobs/").filter(|id| !id.contains('/'));
+        Self::parse(id.ok_or_else(|| InvalidId::Name { name: excerpt(name), pattern: "jobs/{job}" })?)
+    }
+
+    /// The bare id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The resource name, `jobs/{job}`.
+    pub fn name(&self) -> String {
+        format!("jobs/{}", self.0)
+    }
+}
+
+impl fmt::Display for JobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | [`cli`] | the command line |
 //! | [`rpc`] | gRPC services, limits, statuses |
+//! | [`jobs`] | batches of items that are worked through whatever happens |
 //! | [`formats`] | glossaries as files, and the one in the program |
 //! | [`store`] | glossaries that outlive the process, and their snapshots in memory |
 //! | [`bitext`] | word alignment over parallel text, learned from the text itself |
@@ -25,6 +26,7 @@ pub mod error;
 pub mod formats;
 pub mod glossary;
 pub mod id;
+pub mod jobs;
 pub mod lexicon;
 pub mod matching;
 pub mod rpc;

@@ -3,6 +3,7 @@
 //! | module | idea |
 //! | --- | --- |
 //! | [`pb`] | the generated messages, and their proto3 JSON |
+//! | [`batch`] | what jobs do to an item |
 //! | [`convert`] | messages ⇄ domain; converting a request is validating it |
 //! | [`status`] | the only place that makes a gRPC status |
 //! | [`limits`] | every limit with its default |
@@ -13,6 +14,7 @@
 //! | [`listener`] | connections: how many, and how long they may be silent |
 //! | [`server`] | everything put together; drain |
 
+pub mod batch;
 pub mod convert;
 pub mod deadline;
 pub mod engine;

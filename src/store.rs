@@ -35,4 +35,4 @@ pub use record::{
     Precondition, RequestKey, Revision,
 };
 pub use sqlite::SqliteStore;
-pub use traits::{Batches, GlossaryStore, Written};
+pub use traits::{Batches, Database, GlossaryStore, Written};

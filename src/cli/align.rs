@@ -80,7 +80,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
     Ok(if failed { ExitCode::from(PARTLY) } else { ExitCode::SUCCESS })
 }
 
-fn reference_terms(list: &str) -> Vec<pb::ReferenceTerm> {
+pub(super) fn reference_terms(list: &str) -> Vec<pb::ReferenceTerm> {
     let terms = list.split(';').map(str::trim).filter(|t| !t.is_empty());
     terms
         .zip(1..)

@@ -11,13 +11,14 @@ use tonic::{
 use super::{Common, Failure, config::Config};
 use crate::{
     compute::Pool,
+    jobs::{Jobs, service::Work},
     rpc::{
-        Engine,
+        Engine, batch,
         engine::bundled_aligner,
         pb::{
             self, alignment_service_client::AlignmentServiceClient, alignment_service_server::AlignmentService,
-            glossary_service_client::GlossaryServiceClient, glossary_service_server::GlossaryService,
-            term_service_client::TermServiceClient, term_service_server::TermService,
+            glossary_service_client::GlossaryServiceClient, glossary_service_server::GlossaryService, job_service_client::JobServiceClient,
+            job_service_server::JobService, term_service_client::TermServiceClient, term_service_server::TermService,
         },
         service::Answers,
         status::from_error,
@@ -54,6 +55,14 @@ impl Client {
         }
     }
 
+    /// The same, with jobs where the database is opened here.
+    pub(super) async fn open_for_jobs(common: &Common) -> Result<Self, Failure> {
+        if common.server.is_some() {
+            return Self::open(common).await;
+        }
+        open_engine_with_jobs(common).await.map(|(engine, scratch)| Self::Embedded(Box::new(engine), scratch))
+    }
+
     /// Calls that may usefully be under way at once.
     pub(super) fn parallel(&self) -> usize {
         match self {
@@ -84,6 +93,22 @@ pub(super) async fn open_engine(common: &Common) -> Result<(Engine, Scratch), Fa
     let aligner = bundled_aligner().map_err(|e| Failure::from(from_error(&e)))?;
     let pool = Pool::new(threads, limits.max_calls_per_cpu * threads).map_err(|e| Failure::broken(format!("cannot start threads: {e}")))?;
     Ok((Engine::new(opened.catalog, aligner, pool, limits), opened.scratch))
+}
+
+/// The same, with the jobs of the database.
+pub(super) async fn open_engine_with_jobs(common: &Common) -> Result<(Engine, Scratch), Failure> {
+    let settings = Config::load(common)?.jobs;
+    let (engine, scratch) = open_engine(common).await?;
+    let jobs = Jobs::open(engine.catalog.store().database(), settings).await.map_err(|e| Failure::from(from_error(&e)))?;
+    Ok((engine.with_jobs(jobs), scratch))
+}
+
+/// Begins to work on jobs, with threads of their own: look-ups do not wait behind chunks.
+pub(super) fn work(engine: &Engine) -> Result<Work, Failure> {
+    let jobs = engine.jobs().map_err(Failure::from)?;
+    let threads = if jobs.settings().threads == 0 { engine.pool.threads() } else { jobs.settings().threads };
+    let pool = Pool::new(threads, 2 * threads + 8).map_err(|e| Failure::broken(format!("cannot start threads: {e}")))?;
+    jobs.work(Arc::new(batch::Work(engine.clone())), engine.catalog.clone(), pool).map_err(|e| Failure::from(from_error(&e)))
 }
 
 /// One method of [`Client`] for each call: embedded, the service is called directly; remote, through its client.
@@ -125,10 +150,37 @@ calls! {
     list_glossary_revisions: GlossaryService / GlossaryServiceClient, pb::ListGlossaryRevisionsRequest => pb::ListGlossaryRevisionsResponse;
     list_entry_changes: GlossaryService / GlossaryServiceClient, pb::ListEntryChangesRequest => pb::ListEntryChangesResponse;
     rollback_glossary: GlossaryService / GlossaryServiceClient, pb::RollbackGlossaryRequest => pb::RollbackGlossaryResponse;
+    create_job: JobService / JobServiceClient, pb::CreateJobRequest => pb::Job;
+    get_job: JobService / JobServiceClient, pb::GetJobRequest => pb::Job;
+    list_jobs: JobService / JobServiceClient, pb::ListJobsRequest => pb::ListJobsResponse;
+    delete_job: JobService / JobServiceClient, pb::DeleteJobRequest => pbjson_types::Empty;
+    append_job_input: JobService / JobServiceClient, pb::AppendJobInputRequest => pb::UploadJobInputResponse;
+    run_job: JobService / JobServiceClient, pb::RunJobRequest => pb::google::longrunning::Operation;
+    cancel_job: JobService / JobServiceClient, pb::CancelJobRequest => pb::Job;
+    pause_job: JobService / JobServiceClient, pb::PauseJobRequest => pb::Job;
+    resume_job: JobService / JobServiceClient, pb::ResumeJobRequest => pb::Job;
     lint_glossary: GlossaryService / GlossaryServiceClient, pb::LintGlossaryRequest => pb::LintGlossaryResponse;
 }
 
 impl Client {
+    /// Results of a job, as they come.
+    pub(super) async fn stream_job_results(
+        &self,
+        request: pb::StreamJobResultsRequest,
+    ) -> Result<Answers<pb::StreamJobResultsResponse>, Status> {
+        match self {
+            Self::Embedded(engine, _) => {
+                JobService::stream_job_results(&**engine, Request::new(request)).await.map(tonic::Response::into_inner)
+            }
+            Self::Remote(channel) => {
+                let mut client = JobServiceClient::new(channel.clone()).max_decoding_message_size(MAX_ANSWER);
+                let mut request = Request::new(request);
+                request.set_timeout(WATCH);
+                Ok(Box::pin(client.stream_job_results(request).await?.into_inner()))
+            }
+        }
+    }
+
     /// Changes of a glossary as they are made. On a local database this process looks for what others write to it.
     pub(super) async fn watch_glossary(&self, request: pb::WatchGlossaryRequest) -> Result<Answers<pb::WatchGlossaryResponse>, Status> {
         match self {

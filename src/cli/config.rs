@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Common, Failure};
-use crate::rpc::Limits;
+use crate::{jobs::Settings, rpc::Limits};
 
 /// What the file may say; command-line options and environment variables win over it.
 #[derive(Debug, Default, Deserialize)]
@@ -17,6 +17,8 @@ pub(super) struct Config {
     pub(super) compute_threads: Option<usize>,
     /// Limits of the server.
     pub(super) limits: Limits,
+    /// How jobs are worked on.
+    pub(super) jobs: Settings,
 }
 
 impl Config {

@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use clap::Args;
 use tempfile::TempDir;
-use tokio::{net::TcpListener, signal};
+use tokio::{net::TcpListener, signal, sync::watch};
 
 use super::{Common, Failure, client, config::Config};
 use crate::{
@@ -22,6 +22,9 @@ pub(super) struct Arguments {
     /// Address to serve on.
     #[arg(long, env = "TARJUMAN_LISTEN", value_name = "ADDRESS")]
     listen: Option<String>,
+    /// Take jobs, and leave the work to other processes (`tarjuman work`).
+    #[arg(long)]
+    api_only: bool,
 }
 
 /// Where to serve when nobody says: on this machine only.
@@ -32,14 +35,38 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
     let config = Config::load(common)?;
     let address = arguments.listen.or(config.listen).unwrap_or_else(|| LISTEN.into());
     let listener = TcpListener::bind(&address).await.map_err(|e| Failure::broken(cannot_listen(&address, &e)))?;
-    let (engine, _scratch) = client::open_engine(common).await?;
+    let (engine, _scratch) = client::open_engine_with_jobs(common).await?;
     let address = listener.local_addr()?;
     let glossaries = engine.catalog.stack(&[]).map_err(Failure::from)?;
     let entries: usize = glossaries.snapshots().iter().map(|s| s.len()).sum();
     eprintln!("serving on {address}: {} glossaries, {entries} entries", glossaries.snapshots().len());
     let catalog = engine.catalog.clone();
     tokio::spawn(keep_in_step(catalog.clone()));
-    let ended = server::serve(engine, listener, interrupted()).await.map_err(|e| Failure::broken(e.to_string()))?;
+    let work = if arguments.api_only { None } else { Some(client::work(&engine)?) };
+    let (jobs, drain) = (engine.jobs.clone(), Duration::from_secs(engine.limits.drain_seconds));
+    let (signal, mut signalled) = watch::channel(false);
+    tokio::spawn(async move {
+        interrupted().await;
+        let _ = signal.send(true);
+        std::future::pending::<()>().await;
+    });
+    let mut stop = signalled.clone();
+    let working = tokio::spawn(async move {
+        let _ = signalled.wait_for(|signalled| *signalled).await;
+        if let Some(work) = work
+            && tokio::time::timeout(drain, work.stop()).await.is_err()
+        {
+            tracing::warn!("chunks still being computed were left: they will be done again");
+        }
+    });
+    let stopped = async move {
+        let _ = stop.wait_for(|signalled| *signalled).await;
+    };
+    let ended = server::serve(engine, listener, stopped).await.map_err(|e| Failure::broken(e.to_string()))?;
+    let _ = working.await;
+    if let Some(jobs) = jobs {
+        jobs.close().await;
+    }
     catalog.store().close().await;
     match ended {
         Ended::Drained => eprintln!("stopped"),
@@ -57,7 +84,7 @@ pub(super) async fn keep_in_step(catalog: Catalog) {
     loop {
         // Time passes also where the database tells of changes: what it tells may be lost.
         let _ = tokio::time::timeout(STEP, catalog.store().changed()).await;
-        if let Err(error) = catalog.refresh().await {
+        if let Err(error) = catalog.follow().await {
             tracing::warn!(%error, "cannot look for changes in the database; look-ups answer from memory");
         }
     }
@@ -73,7 +100,7 @@ fn cannot_listen(address: &str, error: &std::io::Error) -> String {
 }
 
 /// Resolves at the first SIGINT or SIGTERM; the second one ends the process at once.
-async fn interrupted() {
+pub(super) async fn interrupted() {
     signal_once().await;
     tokio::spawn(async {
         signal_once().await;

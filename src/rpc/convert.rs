@@ -3,6 +3,7 @@
 
 pub mod align;
 pub mod entry;
+pub mod job;
 pub mod names;
 pub mod page;
 pub mod term;

@@ -91,7 +91,7 @@ where
             Err(status) => return refuse(status),
         };
         let until = Instant::now() + self.layer.limits.deadline(wanted);
-        let follows = request.uri().path() == GLOSSARY_WATCH;
+        let follows = FOLLOWING.contains(&request.uri().path());
         let end: End = if watches || follows {
             Box::pin(stopped(self.layer.draining.clone(), (follows || wanted.is_some()).then_some(until)))
         } else {
@@ -120,9 +120,9 @@ fn exceeded() -> Status {
 /// The call of those who watch the health of the server.
 const HEALTH_WATCH: &str = "/grpc.health.v1.Health/Watch";
 
-/// The call of those who follow a glossary. It holds a permit and has a deadline, after which it is resumed; it only ends
-/// at once when the server stops.
-const GLOSSARY_WATCH: &str = "/tarjuman.v1.GlossaryService/WatchGlossary";
+/// The calls of those who follow a glossary, or a job. They hold a permit and have a deadline, after which they are resumed;
+/// they only end at once when the server stops.
+const FOLLOWING: [&str; 2] = ["/tarjuman.v1.GlossaryService/WatchGlossary", "/tarjuman.v1.JobService/StreamJobResults"];
 
 /// Time for the last word about our health, NOT_SERVING, to reach those who watch it.
 const LAST_WORD: Duration = Duration::from_millis(100);

@@ -11,6 +11,7 @@ use crate::{
     error::{Coded, ErrorCode},
     glossary::{Entry, Snapshot, Stack},
     id::GlossaryId,
+    jobs::Jobs,
     lexicon::Lexicon,
     rpc::{
         limits::Limits,
@@ -66,12 +67,20 @@ pub struct Engine {
     pub limits: Arc<Limits>,
     /// Work that outlives its call.
     pub operations: Operations,
+    /// Work that outlives the server, if it is kept here.
+    pub jobs: Option<Jobs>,
 }
 
 impl Engine {
     /// Puts the parts together.
     pub fn new(catalog: Catalog, aligner: Aligner<'static>, pool: Pool, limits: Limits) -> Self {
-        Self { catalog, aligner, pool, limits: Arc::new(limits), operations: Operations::default() }
+        Self { catalog, aligner, pool, limits: Arc::new(limits), operations: Operations::default(), jobs: None }
+    }
+
+    /// With jobs.
+    #[must_use]
+    pub fn with_jobs(self, jobs: Jobs) -> Self {
+        Self { jobs: Some(jobs), ..self }
     }
 
     /// Reads `bytes` of text with `work`: a sentence or two at once, more of it on the pool.

@@ -13,8 +13,8 @@ use crate::rpc::{
     listener,
     pb::{
         self, alignment_service_server::AlignmentServiceServer, glossary_service_server::GlossaryServiceServer,
-        google::longrunning::operations_server::OperationsServer, service_info_service_server::ServiceInfoServiceServer,
-        term_service_server::TermServiceServer,
+        google::longrunning::operations_server::OperationsServer, job_service_server::JobServiceServer,
+        service_info_service_server::ServiceInfoServiceServer, term_service_server::TermServiceServer,
     },
 };
 
@@ -39,13 +39,14 @@ pub enum Ended {
 }
 
 /// The services whose health can be asked for; the empty name is the server as a whole.
-const SERVICES: [&str; 6] = [
+const SERVICES: [&str; 7] = [
     "",
     TermServiceServer::<Engine>::NAME,
     AlignmentServiceServer::<Engine>::NAME,
     GlossaryServiceServer::<Engine>::NAME,
     ServiceInfoServiceServer::<Engine>::NAME,
     OperationsServer::<Engine>::NAME,
+    JobServiceServer::<Engine>::NAME,
 ];
 
 /// Serves `engine` on `listener` until `stop` resolves, then finishes the calls in progress.
@@ -100,6 +101,7 @@ pub async fn serve(engine: Engine, listener: TcpListener, stop: impl Future<Outp
         .add_service(bounded!(TermServiceServer::new(engine.clone())))
         .add_service(bounded!(AlignmentServiceServer::new(engine.clone())))
         .add_service(bounded!(GlossaryServiceServer::new(engine.clone())))
+        .add_service(bounded!(JobServiceServer::new(engine.clone())))
         .add_service(bounded!(OperationsServer::new(engine.clone())))
         .add_service(bounded!(ServiceInfoServiceServer::new(engine)))
         .serve_with_incoming_shutdown(listener::connections(listener, &limits), async move {

@@ -3,6 +3,7 @@
 pub mod align;
 pub mod glossary;
 pub mod info;
+pub mod jobs;
 mod names;
 pub mod operations;
 pub mod term;

@@ -7,11 +7,13 @@
 //! A write that has begun is carried through in a task of its own: a caller who hangs up cannot leave the database
 //! ahead of the snapshot.
 
+mod pinned;
 mod writer;
 
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 use arc_swap::ArcSwap;
@@ -28,6 +30,9 @@ use crate::{
 
 use writer::{Rebuild, Writer};
 
+/// How long the database may be out of reach before what is in memory is called stale: several looks of a server.
+const STALE: Duration = Duration::from_secs(3);
+
 /// Glossaries, stored and ready to answer. A handle: clones share everything.
 #[derive(Debug, Clone)]
 pub struct Catalog {
@@ -42,6 +47,8 @@ struct Inner {
     gates: Mutex<HashMap<GlossaryId, Arc<tokio::sync::Mutex<Rebuild>>>>,
     /// Counts what was published, for those who wait for the next.
     published: watch::Sender<u64>,
+    /// When the database was last seen to be as the snapshots are, if somebody follows it.
+    followed: Mutex<Option<Instant>>,
 }
 
 /// What look-ups see.
@@ -64,7 +71,13 @@ impl Shown {
 impl Catalog {
     /// Loads and compiles every glossary of a store.
     pub async fn open(store: Arc<dyn GlossaryStore>) -> Result<Self, StoreError> {
-        let inner = Inner { store, shown: ArcSwap::default(), gates: Mutex::default(), published: watch::Sender::new(0) };
+        let inner = Inner {
+            store,
+            shown: ArcSwap::default(),
+            gates: Mutex::default(),
+            published: watch::Sender::new(0),
+            followed: Mutex::default(),
+        };
         let catalog = Self { inner: Arc::new(inner) };
         catalog.refresh().await?;
         Ok(catalog)
@@ -87,6 +100,19 @@ impl Catalog {
             }
         }
         Ok(different.len())
+    }
+
+    /// Follows the database: [`Self::refresh`], and remembers when it succeeded.
+    pub async fn follow(&self) -> Result<usize, StoreError> {
+        let different = self.refresh().await?;
+        *self.inner.followed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        Ok(different)
+    }
+
+    /// True if the database is followed and could not be reached for some seconds: snapshots may be behind.
+    pub fn is_stale(&self) -> bool {
+        let followed = *self.inner.followed.lock().unwrap_or_else(PoisonError::into_inner);
+        followed.is_some_and(|last| last.elapsed() > STALE)
     }
 
     /// The snapshots of these glossaries in this order, or of all of them by priority if none is named.

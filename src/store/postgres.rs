@@ -22,7 +22,7 @@ macro_rules! any_of {
 mod dialect;
 #[path = "sql/entries.rs"]
 mod entries;
-mod fault;
+pub(crate) mod fault;
 #[path = "sql/glossaries.rs"]
 mod glossaries;
 #[path = "sql/history.rs"]
@@ -38,7 +38,10 @@ mod versions;
 use sqlx::{PgPool, Postgres, Transaction, postgres::PgListener};
 use tokio::sync::Mutex;
 
-use crate::{id::GlossaryId, store::StoreError};
+use crate::{
+    id::GlossaryId,
+    store::{Database, StoreError},
+};
 
 use fault::Fault;
 
@@ -84,6 +87,10 @@ impl PostgresStore {
 
     fn named<T>(&self, outcome: Result<T, Fault>) -> Result<T, StoreError> {
         outcome.map_err(|fault| fault.named(&self.name))
+    }
+
+    fn below(&self) -> Database {
+        Database::Postgres { name: self.name.clone(), options: self.pool.connect_options() }
     }
 
     /// Waits for a notification. One may have been missed while the connection was down, so a new connection is a hint

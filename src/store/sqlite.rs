@@ -22,12 +22,12 @@ macro_rules! any_of {
 mod dialect;
 #[path = "sql/entries.rs"]
 mod entries;
-mod fault;
+pub(crate) mod fault;
 #[path = "sql/glossaries.rs"]
 mod glossaries;
 #[path = "sql/history.rs"]
 mod history;
-mod open;
+pub(crate) mod open;
 #[path = "sql/requests.rs"]
 mod requests;
 #[path = "sql/store.rs"]
@@ -39,7 +39,10 @@ use std::path::{Path, PathBuf};
 
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
-use crate::{id::GlossaryId, store::StoreError};
+use crate::{
+    id::GlossaryId,
+    store::{Database, StoreError},
+};
 
 use fault::Fault;
 
@@ -80,6 +83,10 @@ impl SqliteStore {
 
     fn named<T>(&self, outcome: Result<T, Fault>) -> Result<T, StoreError> {
         outcome.map_err(|fault| fault.named(&self.path))
+    }
+
+    fn below(&self) -> Database {
+        Database::Sqlite { path: self.path.clone(), options: self.writer.connect_options() }
     }
 
     /// A file does not tell of changes.

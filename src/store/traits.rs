@@ -1,9 +1,10 @@
 //! What every store can do.
 
-use std::fmt::Debug;
+use std::{fmt::Debug, path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
 use futures_util::stream::BoxStream;
+use sqlx::{postgres::PgConnectOptions, sqlite::SqliteConnectOptions};
 
 use crate::{
     glossary::Entry,
@@ -129,6 +130,17 @@ pub trait GlossaryStore: Debug + Send + Sync {
     /// cannot tell; whoever must know asks [`Self::revisions`] now and then.
     async fn changed(&self);
 
+    /// Hands out all entries of one revision in pieces, by id, also of a deleted glossary; returns its priority then.
+    async fn load_at(
+        &self,
+        glossary: &GlossaryId,
+        revision: i64,
+        piece: &mut (dyn FnMut(Vec<EntryRecord>) + Send),
+    ) -> Result<i32, StoreError>;
+
+    /// The database below, for what else is kept in it.
+    fn database(&self) -> Database;
+
     /// Ends all connections in good order. Later calls fail.
     async fn close(&self);
 
@@ -161,6 +173,25 @@ pub trait GlossaryStore: Debug + Send + Sync {
         let edits: Vec<Edit> = changes.iter().cloned().map(Edit::from).collect();
         Ok(self.edit(glossary, &edits, None).await?.applied)
     }
+}
+
+/// A database that is open.
+#[derive(Debug, Clone)]
+pub enum Database {
+    /// A SQLite file.
+    Sqlite {
+        /// Where it is.
+        path: PathBuf,
+        /// How it is opened for writing.
+        options: Arc<SqliteConnectOptions>,
+    },
+    /// A PostgreSQL database.
+    Postgres {
+        /// For people: its URL without the password.
+        name: String,
+        /// How it is reached.
+        options: Arc<PgConnectOptions>,
+    },
 }
 
 /// An entry that was written.

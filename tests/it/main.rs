@@ -10,6 +10,7 @@
 mod bundled;
 mod cli;
 mod formats;
+mod jobs;
 mod layering;
 mod rpc;
 mod store;

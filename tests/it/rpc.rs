@@ -8,6 +8,7 @@ mod drain;
 mod entries;
 mod glossaries;
 mod history;
+mod jobs;
 mod lookup;
 mod messages;
 mod names;

@@ -26,7 +26,7 @@ impl AlignmentService for Engine {
         let items: Vec<_> =
             request.items.into_iter().enumerate().map(|(i, raw)| align::item(raw, &format!("items[{i}]"), &limits)).collect();
         let results = self.pool.run(move || items.into_iter().map(|item| work.answer(item)).collect()).await?;
-        Ok(Response::new(pb::AlignTermsResponse { results }))
+        Ok(Response::new(pb::AlignTermsResponse { results, stale: self.catalog.is_stale() }))
     }
 
     type StreamAlignTermsStream = Answers<pb::StreamAlignTermsResponse>;
@@ -43,11 +43,12 @@ impl AlignmentService for Engine {
         })
         .await?;
         let work = Work::new(self, &options, Violations::default())?;
-        let limits = self.limits.clone();
+        let (limits, catalog) = (self.limits.clone(), self.catalog.clone());
         let answers = in_order(self.clone(), messages, move |message| match message.payload {
             Some(Payload::Item(raw)) => {
                 let (work, limits) = (work.clone(), limits.clone());
-                Ok(move || pb::StreamAlignTermsResponse { result: Some(work.answer(align::item(raw, "item", &limits))) })
+                let stale = catalog.is_stale();
+                Ok(move || pb::StreamAlignTermsResponse { result: Some(work.answer(align::item(raw, "item", &limits))), stale })
             }
             Some(Payload::Options(_)) => Err(status::invalid("options", "only the first message may hold options")),
             None => Err(status::invalid("payload", "the message is empty")),

@@ -55,7 +55,7 @@ fn given(text: String) -> Option<String> {
 }
 
 /// What makes a request one that is carried out once; `method` tells equal messages of two calls apart.
-fn request_key(method: &str, id: &str, message: &impl prost::Message, violations: &mut Violations) -> Option<RequestKey> {
+pub(super) fn request_key(method: &str, id: &str, message: &impl prost::Message, violations: &mut Violations) -> Option<RequestKey> {
     if id.is_empty() {
         return None;
     }

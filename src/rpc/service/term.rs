@@ -26,7 +26,7 @@ impl TermService for Engine {
         let bytes = length(&request.segments);
         let segments = term::segments(request.segments, &self.limits);
         let results = self.read(bytes, move || segments.into_iter().map(|s| lookup.answer(s)).collect()).await?;
-        Ok(Response::new(pb::MatchTermsResponse { results }))
+        Ok(Response::new(pb::MatchTermsResponse { results, stale: self.catalog.is_stale() }))
     }
 
     type StreamMatchTermsStream = Answers<pb::StreamMatchTermsResponse>;
@@ -43,13 +43,13 @@ impl TermService for Engine {
         })
         .await?;
         let lookup = Lookup::new(self, &options, Violations::default())?;
-        let limits = self.limits.clone();
+        let (limits, catalog) = (self.limits.clone(), self.catalog.clone());
         let answers = in_order(self.clone(), messages, move |message| match message.payload {
             Some(Payload::Segment(segment)) => {
-                let (lookup, limits) = (lookup.clone(), limits.clone());
+                let (lookup, limits, stale) = (lookup.clone(), limits.clone(), catalog.is_stale());
                 Ok(move || {
                     let segment = term::segments(vec![segment], &limits).pop();
-                    pb::StreamMatchTermsResponse { result: segment.map(|s| lookup.answer(s)) }
+                    pb::StreamMatchTermsResponse { result: segment.map(|s| lookup.answer(s)), stale }
                 })
             }
             Some(Payload::Options(_)) => Err(status::invalid("options", "only the first message may hold options")),
@@ -81,8 +81,10 @@ impl TermService for Engine {
         let (hits, total) = self.pool.run(move || found(&stack, &query, &kinds, max_level, (start, size))).await?;
         let next = start + hits.len();
         let next_page_token = if next < total { page::token(&this, &next.to_string()) } else { String::new() };
-        let hits = complete(&catalog, hits).await;
-        Ok(Response::new(pb::SearchTermsResponse { hits, next_page_token, total_size: total as i32 }))
+        // Of a database that cannot be reached nothing more is asked.
+        let stale = catalog.is_stale();
+        let hits = if stale { hits.into_iter().map(|(_, hit)| hit).collect() } else { complete(&catalog, hits).await };
+        Ok(Response::new(pb::SearchTermsResponse { hits, next_page_token, total_size: total as i32, stale }))
     }
 
     async fn transliterate(&self, request: Request<pb::TransliterateRequest>) -> Result<Response<pb::TransliterateResponse>, Status> {

@@ -34,7 +34,7 @@ impl Fault {
 }
 
 /// Classes of SQLSTATE (<https://www.postgresql.org/docs/current/errcodes-appendix.html>) a person can do something about.
-fn classify(cause: sqlx::Error, database: &str) -> StoreError {
+pub(crate) fn classify(cause: sqlx::Error, database: &str) -> StoreError {
     use sqlx::Error::{Configuration, Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
     let said = cause.as_database_error().map(|e| e.message().to_owned());
     let state = cause.as_database_error().and_then(|e| e.code()).map(|code| code.to_string()).unwrap_or_default();

@@ -10,8 +10,8 @@ use crate::{
     glossary::Entry,
     id::{EntryId, GlossaryId},
     store::{
-        Applied, Batches, Cause, Change, Counts, Edit, Edited, EntryChange, EntryRecord, GlossaryFields, GlossaryRecord, GlossaryStore,
-        ImportMode, Origin, Page, Precondition, RequestKey, Revision, StoreError, stop,
+        Applied, Batches, Cause, Change, Counts, Database, Edit, Edited, EntryChange, EntryRecord, GlossaryFields, GlossaryRecord,
+        GlossaryStore, ImportMode, Origin, Page, Precondition, RequestKey, Revision, StoreError, stop,
     },
 };
 
@@ -303,6 +303,23 @@ impl Store {
         Ok(record)
     }
 
+    async fn try_load_at(
+        &self,
+        glossary: &GlossaryId,
+        revision: i64,
+        piece: &mut (dyn FnMut(Vec<EntryRecord>) + Send),
+    ) -> Result<i32, Fault> {
+        let mut tx = self.reading().await?;
+        let then = history::at(&mut tx, glossary, revision).await?;
+        let mut after: Option<EntryId> = None;
+        loop {
+            let records = entries::list(&mut tx, glossary, Some(revision), after.as_ref(), READ_BACK as u32).await?;
+            let Some(last) = records.last() else { return Ok(then.glossary.fields.priority) };
+            after = Some(last.entry.id.clone());
+            piece(records);
+        }
+    }
+
     async fn try_history(&self, glossary: &GlossaryId, before: Option<i64>, limit: u32) -> Result<Page<Revision>, Fault> {
         let mut tx = self.reading().await?;
         if glossaries::find(&mut tx, glossary).await?.is_none() {
@@ -423,6 +440,19 @@ impl GlossaryStore for Store {
 
     async fn load(&self, glossary: &GlossaryId, piece: &mut (dyn FnMut(Vec<EntryRecord>) + Send)) -> Result<GlossaryRecord, StoreError> {
         self.named(self.try_load(glossary, piece).await)
+    }
+
+    async fn load_at(
+        &self,
+        glossary: &GlossaryId,
+        revision: i64,
+        piece: &mut (dyn FnMut(Vec<EntryRecord>) + Send),
+    ) -> Result<i32, StoreError> {
+        self.named(self.try_load_at(glossary, revision, piece).await)
+    }
+
+    fn database(&self) -> Database {
+        self.below()
     }
 
     async fn history(&self, glossary: &GlossaryId, before: Option<i64>, limit: u32) -> Result<Page<Revision>, StoreError> {

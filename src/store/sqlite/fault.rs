@@ -36,7 +36,7 @@ impl Fault {
 }
 
 /// Primary result codes (<https://www.sqlite.org/rescode.html>) a person can do something about.
-fn classify(cause: sqlx::Error, path: &Path) -> StoreError {
+pub(crate) fn classify(cause: sqlx::Error, path: &Path) -> StoreError {
     let path = path.to_owned();
     let said = cause.as_database_error().map(|e| e.message().to_owned()).unwrap_or_default();
     match primary_code(&cause) {

@@ -56,12 +56,18 @@ async fn attempt(path: &Path) -> Result<SqliteStore, StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .pragma("journal_size_limit", LOG_BYTES);
-    let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(BUSY).connect_with(options.clone());
+    let writer = usable().max_connections(1).acquire_timeout(BUSY).connect_with(options.clone());
     let writer = writer.await.map_err(|error| Fault::from(error).named(path))?;
     migrate(&writer, path).await?;
     let readers =
         SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(BUSY).connect_lazy_with(options.pragma("query_only", "ON"));
     Ok(SqliteStore { path: path.to_owned(), writer, readers })
+}
+
+/// A pool that gives up a connection which believes itself inside a transaction that the engine has ended: on a full disk it
+/// rolls back by itself, and nothing could be begun on that connection ever after.
+pub(crate) fn usable() -> SqlitePoolOptions {
+    SqlitePoolOptions::new().before_acquire(|db, _| Box::pin(async move { Ok(!db.is_in_transaction()) }))
 }
 
 /// Makes the folder, and looks at the first bytes of a file that is there: the engine would say the same later, but

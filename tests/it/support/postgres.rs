@@ -35,6 +35,56 @@ pub(crate) async fn database() -> Option<String> {
     Some(format!("postgres://postgres@localhost/{name}?host={}", cluster.folder.display()))
 }
 
+/// A server of its own, that a test may stop and start; gone when dropped.
+pub(crate) struct OwnServer {
+    folder: PathBuf,
+    programs: PathBuf,
+}
+
+impl OwnServer {
+    /// A running server with an empty database; none where PostgreSQL is not installed.
+    pub(crate) fn start() -> Option<Self> {
+        let programs = programs()?;
+        let folder = tempfile::Builder::new().prefix("tarjuman-pg-own-").tempdir().unwrap().keep();
+        let server = Self { folder, programs };
+        let mut initdb = as_user(&server.folder, &server.programs.join("initdb"));
+        initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"]);
+        let made = initdb.arg(server.folder.join("data")).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        server.up();
+        Some(server)
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("postgres://postgres@localhost/postgres?host={}", self.folder.display())
+    }
+
+    /// Starts it, and waits until it answers.
+    pub(crate) fn up(&self) {
+        let settings = format!("-k {} -h '' -c max_connections=300", self.folder.display());
+        self.control(&["-o", &settings, "-l", &self.folder.join("log").display().to_string(), "-w", "start"]);
+    }
+
+    /// Stops it as a crash would: nothing is finished, nothing is written.
+    pub(crate) fn crash(&self) {
+        self.control(&["-m", "immediate", "-w", "stop"]);
+    }
+
+    fn control(&self, arguments: &[&str]) {
+        let mut control = as_user(&self.folder, &self.programs.join("pg_ctl"));
+        let done = control.arg("-D").arg(self.folder.join("data")).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        assert!(done.unwrap().success(), "pg_ctl {arguments:?}: {:?}", fs::read_to_string(self.folder.join("log")));
+    }
+}
+
+impl Drop for OwnServer {
+    fn drop(&mut self) {
+        let mut control = as_user(&self.folder, &self.programs.join("pg_ctl"));
+        let _ = control.arg("-D").arg(self.folder.join("data")).args(["-m", "immediate", "-w", "stop"]).output();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
 fn options(cluster: &Cluster, database: &str) -> PgConnectOptions {
     PgConnectOptions::new().socket(&cluster.folder).username("postgres").database(database)
 }

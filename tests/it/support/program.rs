@@ -105,6 +105,11 @@ impl Serving {
         }
     }
 
+    /// True until it ends.
+    pub(crate) fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
     /// Sends SIGTERM and waits; the exit status and the rest of standard error.
     #[cfg(unix)]
     pub(crate) fn terminate(mut self) -> (Option<i32>, String) {
@@ -121,5 +126,49 @@ impl Drop for Serving {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// A running `tarjuman work`; killed when dropped.
+pub(crate) struct Working(Child);
+
+impl Working {
+    /// Starts it, and waits until it works.
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        let mut all = vec!["work"];
+        all.extend(arguments);
+        let mut child = command(&all).stdout(Stdio::null()).spawn().unwrap();
+        let mut err = BufReader::new(child.stderr.take().unwrap());
+        let mut said = String::new();
+        while !said.contains("working on jobs") {
+            assert!(err.read_line(&mut said).unwrap() > 0, "it ended: {said}");
+        }
+        // Whatever it says later must not hold it up.
+        std::thread::spawn(move || std::io::copy(&mut err, &mut std::io::sink()));
+        Self(child)
+    }
+
+    /// Starts it, and does not wait.
+    pub(crate) fn spawn(arguments: &[&str]) -> Self {
+        let mut all = vec!["work"];
+        all.extend(arguments);
+        Self(command(&all).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
+    /// Ends it without a word (SIGKILL).
+    pub(crate) fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
+    pub(crate) fn is_running(&mut self) -> bool {
+        self.0.try_wait().unwrap().is_none()
+    }
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }

@@ -6,11 +6,13 @@ use tarjuman::{
     compute::Pool,
     glossary::Entry,
     id::GlossaryId,
+    jobs::{Jobs, Settings, service::Work},
     rpc::{
-        Engine, Limits,
+        Engine, Limits, batch,
         engine::bundled_aligner,
         pb::{
             alignment_service_client::AlignmentServiceClient, glossary_service_client::GlossaryServiceClient,
+            google::longrunning::operations_client::OperationsClient, job_service_client::JobServiceClient,
             service_info_service_client::ServiceInfoServiceClient, term_service_client::TermServiceClient,
         },
         server::{self, Ended, ServeError},
@@ -27,6 +29,7 @@ pub(crate) struct Server {
     pub(crate) catalog: Catalog,
     stop: Option<oneshot::Sender<()>>,
     ended: JoinHandle<Result<Ended, ServeError>>,
+    _work: Option<Work>,
     _folder: TempDir,
 }
 
@@ -44,18 +47,36 @@ impl Server {
 
     /// Without any glossary.
     pub(crate) async fn empty(limits: Limits) -> Self {
+        Self::build(limits, None).await
+    }
+
+    /// With jobs, which it also works on.
+    pub(crate) async fn with_jobs(settings: Settings) -> Self {
+        let server = Self::build(Limits::default(), Some(settings)).await;
+        server.add("house", 0, super::cases::house()).await;
+        server
+    }
+
+    async fn build(limits: Limits, jobs: Option<Settings>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(&folder.path().join("t.sqlite3")).await.unwrap();
         let catalog = Catalog::open(Arc::new(store)).await.unwrap();
         let pool = Pool::new(2, 256).unwrap();
-        let engine = Engine::new(catalog.clone(), bundled_aligner().unwrap(), pool, limits);
+        let mut engine = Engine::new(catalog.clone(), bundled_aligner().unwrap(), pool, limits);
+        let mut work = None;
+        if let Some(settings) = jobs {
+            let jobs = Jobs::open(catalog.store().database(), settings).await.unwrap();
+            engine = engine.with_jobs(jobs.clone());
+            let tasks = Arc::new(batch::Work(engine.clone()));
+            work = Some(jobs.work(tasks, catalog.clone(), Pool::new(2, 16).unwrap()).unwrap());
+        }
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let ended = tokio::spawn(server::serve(engine, listener, async move {
             let _ = stopped.await;
         }));
-        Self { address, catalog, stop: Some(stop), ended, _folder: folder }
+        Self { address, catalog, stop: Some(stop), ended, _work: work, _folder: folder }
     }
 
     /// Creates a glossary behind the back of the services.
@@ -78,6 +99,14 @@ impl Server {
 
     pub(crate) async fn glossaries(&self) -> GlossaryServiceClient<Channel> {
         GlossaryServiceClient::new(self.channel().await)
+    }
+
+    pub(crate) async fn jobs(&self) -> JobServiceClient<Channel> {
+        JobServiceClient::new(self.channel().await)
+    }
+
+    pub(crate) async fn operations(&self) -> OperationsClient<Channel> {
+        OperationsClient::new(self.channel().await)
     }
 
     pub(crate) async fn info(&self) -> ServiceInfoServiceClient<Channel> {

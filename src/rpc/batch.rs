@@ -1,0 +1,67 @@
+//! What batch jobs do to an item: the same as the unary calls, on a line of input.
+//!
+//! | task | item | result |
+//! | --- | --- | --- |
+//! | [`align`] | an `AlignmentItem`, or a sentence | an `AlignmentResult` |
+//! | [`matching`] | a `Segment`, an `AlignmentItem`, or text | a `SegmentMatches` |
+
+pub mod align;
+pub mod matching;
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use tonic::Status;
+
+use crate::{
+    glossary::Stack,
+    jobs::{Task, TaskKind, Tasks},
+    rpc::{Engine, status::invalid},
+};
+
+/// Aligns terms.
+pub const ALIGN: TaskKind = TaskKind { name: "align-terms", version: 1 };
+
+/// Finds terms.
+pub const MATCH: TaskKind = TaskKind { name: "match-terms", version: 1 };
+
+/// All tasks of this program.
+const KNOWN: [TaskKind; 2] = [ALIGN, MATCH];
+
+/// The tasks, with the engine that does them.
+#[derive(Clone)]
+pub struct Work(pub Engine);
+
+impl std::fmt::Debug for Work {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Work")
+    }
+}
+
+impl Tasks for Work {
+    fn known(&self) -> &[TaskKind] {
+        &KNOWN
+    }
+
+    fn prepare(&self, task: &str, options: &str, glossaries: Stack) -> Result<Arc<dyn Task>, String> {
+        match task {
+            name if name == ALIGN.name => Ok(Arc::new(align::Align::new(&self.0, read(options)?, glossaries).map_err(said)?)),
+            name if name == MATCH.name => Ok(Arc::new(matching::Match::new(&self.0, read(options)?, glossaries).map_err(said)?)),
+            other => Err(format!("`{other}` is no task of this program")),
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(options: &str) -> Result<T, String> {
+    serde_json::from_str(options).map_err(|e| format!("the stored options cannot be read: {e}"))
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "stands in map_err, which gives the error away")]
+fn said(status: Status) -> String {
+    status.message().to_owned()
+}
+
+/// What is wrong with a line.
+pub fn fault(line: u64, what: &str) -> Status {
+    invalid(&format!("line {line}"), what)
+}
