@@ -8,12 +8,16 @@
 //! | [`config`] | the configuration file |
 //! | [`lines`] | lines in, answers out, in order, in constant memory |
 //! | [`show`] | matches and alignments for people |
+//! | [`batch`] | verbs that answer each line by itself |
+//! | [`annotate`] | before translation, and back |
 //! | [`serve`], [`matching`], [`align`], [`search`], [`transliterate`], [`glossary`], [`eval`] | one verb each |
 //! | [`exchange`] | glossaries from files and to files |
 //! | [`bitext`] | parallel text: train, align, score |
 //! | [`judged`] | judged sentences to score and learn from |
 
 mod align;
+mod annotate;
+mod batch;
 mod bitext;
 mod client;
 mod config;
@@ -95,6 +99,12 @@ enum Verb {
     Match(matching::Arguments),
     /// Align sentences with reference terms: JSON lines of `AlignmentItem`, or plain lines with --terms.
     Align(align::Arguments),
+    /// Mark the terms of text for a translation engine: placeholders, or elements around them.
+    Annotate(annotate::Annotate),
+    /// Put the approved translations where the marks of `annotate` are.
+    Restore(annotate::Restore),
+    /// Build the glossary block of a prompt: only the terms that are in the text.
+    Prompt(annotate::Prompt),
     /// Search entries by a term or its beginning, in either language.
     Search(search::Arguments),
     /// Write names in the other script, as news do or by a standard; --variants: all their spellings.
@@ -139,6 +149,9 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Verb::Serve(arguments) => serve::run(&common, arguments).await,
         Verb::Match(arguments) => matching::run(&common, arguments).await,
         Verb::Align(arguments) => align::run(&common, arguments).await,
+        Verb::Annotate(arguments) => annotate::annotate(&common, arguments).await,
+        Verb::Restore(arguments) => annotate::restore(&common, arguments).await,
+        Verb::Prompt(arguments) => annotate::prompt(&common, arguments).await,
         Verb::Search(arguments) => search::run(&common, arguments).await,
         Verb::Transliterate(arguments) => transliterate::run(&common, arguments).await,
         Verb::Glossary(arguments) => glossary::run(&common, arguments).await,

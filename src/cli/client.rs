@@ -112,6 +112,9 @@ calls! {
     search_terms: TermService / TermServiceClient, pb::SearchTermsRequest => pb::SearchTermsResponse;
     transliterate: TermService / TermServiceClient, pb::TransliterateRequest => pb::TransliterateResponse;
     generate_variants: TermService / TermServiceClient, pb::GenerateVariantsRequest => pb::GenerateVariantsResponse;
+    annotate_text: TermService / TermServiceClient, pb::AnnotateTextRequest => pb::AnnotateTextResponse;
+    restore_text: TermService / TermServiceClient, pb::RestoreTextRequest => pb::RestoreTextResponse;
+    build_prompt_glossary: TermService / TermServiceClient, pb::BuildPromptGlossaryRequest => pb::BuildPromptGlossaryResponse;
     align_terms: AlignmentService / AlignmentServiceClient, pb::AlignTermsRequest => pb::AlignTermsResponse;
     list_glossaries: GlossaryService / GlossaryServiceClient, pb::ListGlossariesRequest => pb::ListGlossariesResponse;
     list_entries: GlossaryService / GlossaryServiceClient, pb::ListEntriesRequest => pb::ListEntriesResponse;

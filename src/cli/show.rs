@@ -12,6 +12,11 @@ pub(super) fn line(text: &str) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{text}")
 }
 
+/// Writes text that has its own line ends.
+pub(super) fn text(text: &str) -> io::Result<()> {
+    io::stdout().lock().write_all(text.as_bytes())
+}
+
 /// Writes a message as one line of JSON.
 pub(super) fn json<T: Serialize>(message: &T) -> Result<(), Failure> {
     let mut out = io::stdout().lock();

@@ -2,6 +2,7 @@
 //! by its field.
 
 pub mod align;
+pub mod annotate;
 pub mod entry;
 pub mod names;
 pub mod page;

@@ -1,6 +1,7 @@
 //! The services, one file each.
 
 pub mod align;
+mod annotate;
 pub mod glossary;
 pub mod info;
 mod names;

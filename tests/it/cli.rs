@@ -1,5 +1,6 @@
 //! The program from outside: verbs, JSON lines, exit statuses, texts.
 
+mod annotate;
 mod bitext;
 mod faults;
 mod golden;

@@ -1,6 +1,7 @@
 //! The services over real connections, one file for each question.
 
 mod align;
+mod annotate;
 mod connections;
 mod deadlines;
 mod discovery;
