@@ -19,9 +19,12 @@ mod align;
 mod annotate;
 mod batch;
 mod bitext;
+mod check;
 mod client;
 mod config;
+mod document;
 mod eval;
+mod eval_check;
 mod eval_formats;
 mod exchange;
 mod failure;
@@ -31,6 +34,7 @@ mod lines;
 mod manage;
 mod matching;
 mod names;
+mod report;
 mod score_names;
 mod search;
 mod serve;
@@ -105,6 +109,8 @@ enum Verb {
     Restore(annotate::Restore),
     /// Build the glossary block of a prompt: only the terms that are in the text.
     Prompt(annotate::Prompt),
+    /// Check translations: terms, names, numbers, dates. Exit status 1 if there are findings.
+    Check(check::Arguments),
     /// Search entries by a term or its beginning, in either language.
     Search(search::Arguments),
     /// Write names in the other script, as news do or by a standard; --variants: all their spellings.
@@ -152,6 +158,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Verb::Annotate(arguments) => annotate::annotate(&common, arguments).await,
         Verb::Restore(arguments) => annotate::restore(&common, arguments).await,
         Verb::Prompt(arguments) => annotate::prompt(&common, arguments).await,
+        Verb::Check(arguments) => check::run(&common, arguments).await,
         Verb::Search(arguments) => search::run(&common, arguments).await,
         Verb::Transliterate(arguments) => transliterate::run(&common, arguments).await,
         Verb::Glossary(arguments) => glossary::run(&common, arguments).await,

@@ -11,6 +11,7 @@
 //! | [`sink`] | entries and issues on their way to whoever reads |
 //! | [`names`] | ids for rows that have none; the same thing twice |
 //! | [`export`] | entries become a file |
+//! | [`document`] | translation files changed in place |
 //! | [`losses`] | what a format could not hold |
 //! | [`bundled`] | the glossary in the program itself, and the first start |
 //!
@@ -36,6 +37,7 @@ pub mod cell;
 pub mod charset;
 pub mod column;
 pub mod dialect;
+pub mod document;
 mod draft;
 pub mod export;
 pub mod format;

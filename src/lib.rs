@@ -8,6 +8,7 @@
 //! | [`rpc`] | gRPC services, limits, statuses |
 //! | [`formats`] | glossaries as files, and the one in the program |
 //! | [`store`] | glossaries that outlive the process, and their snapshots in memory |
+//! | [`check`] | after translation: terms, names, numbers and dates compared; scores |
 //! | [`annotate`] | before translation: terms in the form that an engine takes, and back |
 //! | [`bitext`] | word alignment over parallel text, learned from the text itself |
 //! | [`align`] | terms of one language in a sentence of the other |
@@ -21,6 +22,7 @@
 pub mod align;
 pub mod annotate;
 pub mod bitext;
+pub mod check;
 pub mod cli;
 pub mod compute;
 pub mod error;

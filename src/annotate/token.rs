@@ -8,6 +8,8 @@ use super::{Fault, Style, TextFormat, placeholder::Template};
 const VERSION: u8 = 1;
 /// Most bytes of a token: more than the terms of the longest segment take.
 pub const MAX_BYTES: usize = 1 << 20;
+/// Most terms and tags of a token: more than the longest segment has.
+const MAX_PARTS: usize = 5_000;
 
 /// What was marked in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +92,9 @@ impl Token {
             return Err(bad("it is too long"));
         }
         let token: Self = serde_json::from_slice(bytes).map_err(|e| Fault::BadToken(e.to_string()))?;
+        if token.items.len() > MAX_PARTS || token.tags.len() > MAX_PARTS {
+            return Err(bad("it has more terms or tags than a text"));
+        }
         if token.version != VERSION {
             return Err(bad("it is of another version of the program"));
         }

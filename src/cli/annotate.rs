@@ -5,14 +5,21 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::Args;
 use serde::Deserialize;
 
-use super::{Client, Common, Failure, batch, failure::PARTLY, lines, matching::Offsets, show};
+use super::{Client, Common, Failure, batch, document, failure::PARTLY, lines, matching::Offsets, show};
 use crate::rpc::{pb, status};
 
 /// Options of `annotate`.
 #[derive(Debug, Args)]
 pub(super) struct Annotate {
-    /// Files with one segment a line (plain text, or JSON of AnnotateTextRequest.Item). Default: standard input.
+    /// Files with one segment a line (plain text, or JSON of AnnotateTextRequest.Item), or one XLIFF file: it is written again
+    /// with `mrk` around the terms of its sources. Default: standard input.
     files: Vec<PathBuf>,
+    /// Where to write the XLIFF file. Default: standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Take the marks out of an XLIFF file again.
+    #[arg(long)]
+    strip: bool,
     /// How terms are written.
     #[arg(long, value_enum, default_value = "placeholder")]
     style: Style,
@@ -61,6 +68,12 @@ impl Style {
 pub(super) async fn annotate(common: &Common, arguments: Annotate) -> Result<ExitCode, Failure> {
     use pb::annotate_text_request::Item;
     use pb::annotate_text_response::Result as Answer;
+    if let Some(path) = document::only(&arguments.files)? {
+        return whole(common, path, &arguments).await;
+    }
+    if arguments.strip || arguments.out.is_some() {
+        return Err(Failure::wrong("--strip and --out are for XLIFF files"));
+    }
     let client = Client::open(common).await?;
     let json = common.writes_json();
     let request = pb::AnnotateTextRequest {
@@ -104,6 +117,24 @@ pub(super) async fn annotate(common: &Common, arguments: Annotate) -> Result<Exi
     })
     .await?;
     Ok(if failed { ExitCode::from(PARTLY) } else { ExitCode::SUCCESS })
+}
+
+/// Annotates an XLIFF file, or strips it.
+async fn whole(common: &Common, path: &std::path::Path, arguments: &Annotate) -> Result<ExitCode, Failure> {
+    let file = document::read(path)?;
+    let text = if arguments.strip {
+        file.stripped()
+    } else {
+        let client = Client::open(common).await?;
+        let (text, count) = file.annotated(&client, &arguments.glossary).await?;
+        eprintln!("marked {count} terms in {} units", file.document.units.len());
+        text
+    };
+    match &arguments.out {
+        Some(out) => std::fs::write(out, text).map_err(|e| Failure::wrong(format!("cannot write {}: {e}", out.display())))?,
+        None => show::text(&text)?,
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Options of `restore`.

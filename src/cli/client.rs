@@ -16,8 +16,8 @@ use crate::{
         engine::bundled_aligner,
         pb::{
             self, alignment_service_client::AlignmentServiceClient, alignment_service_server::AlignmentService,
-            glossary_service_client::GlossaryServiceClient, glossary_service_server::GlossaryService,
-            term_service_client::TermServiceClient, term_service_server::TermService,
+            check_service_client::CheckServiceClient, check_service_server::CheckService, glossary_service_client::GlossaryServiceClient,
+            glossary_service_server::GlossaryService, term_service_client::TermServiceClient, term_service_server::TermService,
         },
         service::Answers,
         status::from_error,
@@ -116,6 +116,8 @@ calls! {
     restore_text: TermService / TermServiceClient, pb::RestoreTextRequest => pb::RestoreTextResponse;
     build_prompt_glossary: TermService / TermServiceClient, pb::BuildPromptGlossaryRequest => pb::BuildPromptGlossaryResponse;
     align_terms: AlignmentService / AlignmentServiceClient, pb::AlignTermsRequest => pb::AlignTermsResponse;
+    check_translations: CheckService / CheckServiceClient, pb::CheckTranslationsRequest => pb::CheckTranslationsResponse;
+    evaluate_terminology: CheckService / CheckServiceClient, pb::EvaluateTerminologyRequest => pb::EvaluateTerminologyResponse;
     list_glossaries: GlossaryService / GlossaryServiceClient, pb::ListGlossariesRequest => pb::ListGlossariesResponse;
     list_entries: GlossaryService / GlossaryServiceClient, pb::ListEntriesRequest => pb::ListEntriesResponse;
     get_entry: GlossaryService / GlossaryServiceClient, pb::GetEntryRequest => pb::Entry;

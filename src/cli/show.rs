@@ -79,6 +79,16 @@ pub(super) fn alignment(a: &pb::TermAlignment) -> String {
     format!("  {} → {}   {:.2}   {}", isolate(&a.term), isolate(&a.source_text), a.confidence, explain(a))
 }
 
+/// A finding for people: `forbidden target: Al-Qahira → Cairo   0.97   glossaries/…   (fingerprint)`.
+pub(super) fn finding(f: &pb::Finding) -> String {
+    let what = name_of(f.kind().as_str_name(), "KIND_");
+    let found = if f.found.is_empty() { "nothing".to_owned() } else { isolate(&f.found) };
+    let source = if f.source_text.is_empty() { String::new() } else { format!("{} = ", isolate(&f.source_text)) };
+    let expected = f.expected.first().map(|e| format!(", expected {}", isolate(e))).unwrap_or_default();
+    let entry = if f.entry.is_empty() { String::new() } else { format!("   {}", f.entry) };
+    format!("  {what}: {source}{found}{expected}   {:.2}{entry}   {}", f.confidence, f.fingerprint)
+}
+
 /// Why a term is aligned, in one line.
 pub(super) fn explain(a: &pb::TermAlignment) -> String {
     let mut reasons: Vec<String> = Vec::new();

@@ -3,6 +3,7 @@
 
 pub mod align;
 pub mod annotate;
+pub mod check;
 pub mod entry;
 pub mod names;
 pub mod page;

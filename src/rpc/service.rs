@@ -2,10 +2,12 @@
 
 pub mod align;
 mod annotate;
+pub mod check;
 pub mod glossary;
 pub mod info;
 mod names;
 pub mod operations;
+mod score;
 pub mod term;
 
 use std::pin::Pin;

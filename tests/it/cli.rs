@@ -2,6 +2,7 @@
 
 mod annotate;
 mod bitext;
+mod check;
 mod faults;
 mod golden;
 mod manage;

@@ -2,6 +2,7 @@
 
 mod align;
 mod annotate;
+mod check;
 mod connections;
 mod deadlines;
 mod discovery;

@@ -8,8 +8,13 @@ use tonic_reflection::pb::{v1, v1alpha};
 
 use crate::support::server::Server;
 
-const SERVICES: [&str; 4] =
-    ["tarjuman.v1.AlignmentService", "tarjuman.v1.GlossaryService", "tarjuman.v1.ServiceInfoService", "tarjuman.v1.TermService"];
+const SERVICES: [&str; 5] = [
+    "tarjuman.v1.AlignmentService",
+    "tarjuman.v1.CheckService",
+    "tarjuman.v1.GlossaryService",
+    "tarjuman.v1.ServiceInfoService",
+    "tarjuman.v1.TermService",
+];
 
 #[tokio::test]
 async fn every_service_is_healthy() {
