@@ -10,7 +10,10 @@ use crate::{
         pb,
         status::{Violations, to_message},
     },
-    text::offsets::{OffsetEncoding, Offsets},
+    text::{
+        Language,
+        offsets::{OffsetEncoding, Offsets},
+    },
 };
 
 /// A pair that can be checked.
@@ -19,13 +22,14 @@ pub struct Item {
     /// Returned unchanged.
     pub id: String,
     source: Segment,
+    from: Language,
     target: Segment,
 }
 
 impl Item {
     /// For the checker.
     pub fn pair(&self) -> Pair<'_> {
-        Pair { source: &self.source.text, from: self.source.language, target: &self.target.text }
+        Pair { source: &self.source.text, from: self.from, target: &self.target.text }
     }
 }
 
@@ -67,23 +71,16 @@ pub fn item(raw: pb::CheckItem, field: &str, limits: &Limits) -> Result<Item, (S
             &mut violations,
         )
     };
-    let (has_language, has_target_language) = (
-        raw.source.as_ref().is_some_and(|s| !s.language_code.is_empty()),
-        raw.target.as_ref().is_some_and(|s| !s.language_code.is_empty()),
-    );
-    let (source, mut target) = (side(raw.source, "source"), side(raw.target, "target"));
-    let mut source = source;
     // What is not said follows from the other side: a target that was left in Arabic is still meant to be English.
-    match (has_language, has_target_language) {
-        (false, true) => source.language = target.language.other(),
-        (_, false) => target.language = source.language.other(),
-        (true, true) if source.language == target.language => {
-            violations.add(format!("{field}.target.language_code"), "is the language of the source; one side is Arabic, the other English");
-        }
-        (true, true) => {}
+    let said = |segment: &Option<pb::Segment>| segment.as_ref().and_then(|s| Language::parse(&s.language_code));
+    let (from, to) = (said(&raw.source), said(&raw.target));
+    let (source, target) = (side(raw.source, "source"), side(raw.target, "target"));
+    if from.is_some() && from == to {
+        violations.add(format!("{field}.target.language_code"), "is the language of the source; one side is Arabic, the other English");
     }
+    let from = from.or(to.map(Language::other)).unwrap_or_else(|| Language::detect(&source.text));
     violations.check().map_err(|status| (raw.item_id.clone(), status))?;
-    Ok(Item { id: raw.item_id, source, target })
+    Ok(Item { id: raw.item_id, source, from, target })
 }
 
 /// Words the findings of an item, without those that are waived.
