@@ -76,6 +76,11 @@ impl GlossaryId {
     pub fn name(&self) -> String {
         format!("glossaries/{}", self.0)
     }
+
+    /// The resource name of one of its entries. Every match carries one, so it is put together without formatting.
+    pub fn entry_name(&self, entry: &str) -> String {
+        ["glossaries/", &self.0, "/entries/", entry].concat()
+    }
 }
 
 impl fmt::Display for GlossaryId {
@@ -111,7 +116,7 @@ impl EntryId {
 
     /// The resource name in a glossary.
     pub fn name(&self, glossary: &GlossaryId) -> String {
-        format!("glossaries/{glossary}/entries/{}", self.0)
+        glossary.entry_name(&self.0)
     }
 }
 

@@ -9,13 +9,17 @@
 //! | [`letters`] | names of Latin letters, for acronyms spelt out |
 //! | [`ordinal`] | ordinals, both languages |
 //! | [`date`] | days, months of both families, weekdays, years |
+//! | [`decade`] | the 1930s |
+//! | [`spacing`] | words written without the space between them |
 //! | [`unit`] | units of measure and currencies |
 
 pub mod date;
+pub mod decade;
 pub mod english;
 pub mod letters;
 pub mod number;
 pub mod ordinal;
+pub mod spacing;
 pub mod stem;
 pub mod unit;
 pub mod words;

@@ -9,6 +9,7 @@
 //! | [`engine`] | what all services share |
 //! | [`service`] | the services, one file each |
 //! | [`deadline`] | deadlines that also hold on streams |
+//! | [`pieces`] | answers cut so that many leave in one write |
 //! | [`listener`] | connections: how many, and how long they may be silent |
 //! | [`server`] | everything put together; drain |
 
@@ -19,6 +20,7 @@ pub mod limits;
 pub mod listener;
 pub mod operations;
 pub mod pb;
+pub mod pieces;
 pub mod server;
 pub mod service;
 pub mod status;

@@ -15,7 +15,7 @@ use crate::{
     },
     glossary::{EntryKind, Stack},
     lexicon::Lexicon,
-    text::{Folds, Language, Source, Span, class::Class, fold},
+    text::{Folds, Language, Source, Span, class::Class, clitic, fold},
     translit::Model,
 };
 
@@ -90,6 +90,8 @@ struct Found {
     features: Option<Features>,
     /// Content words of the term that it expresses.
     size: f64,
+    /// Words of the term that it expresses, as bits.
+    covered: u64,
     evidence: Vec<Reason>,
 }
 
@@ -169,7 +171,7 @@ impl<'m> Aligner<'m> {
         let costs: Vec<Weight> = words.content.iter().map(|c| Weight { cost: TERM_WORD * *c as f32, is_wall: false }).collect();
         let arcs = decode::arcs(&links, true, &[]);
         let is_name = is_name(term, kind, &links);
-        let found: Vec<Found> = decode::chains(&arcs, weights, &costs)
+        let mut found: Vec<Found> = decode::chains(&arcs, weights, &costs)
             .into_iter()
             .map(|chain| {
                 let features = confidence::features(&chain, &links, |l| l.english.clone(), &words);
@@ -180,13 +182,40 @@ impl<'m> Aligner<'m> {
                     words: chain.words.clone(),
                     logit: self.weights.logit(&features),
                     size: size_of(&chain, &words),
+                    covered: chain.covered,
                     features: Some(features),
                     evidence: reasons(&chain, &links, |l| (l.span, shown(term, &l.english))),
                 }
             })
             .collect();
+        self.trust_family_names(side, &mut found, &words);
         let dates = date_candidates(side, term);
         if dates.is_empty() { found } else { dates }
+    }
+
+    /// Once a person is named in full, the family name alone means the same person: قال سليماني after قاسم سليماني.
+    fn trust_family_names(&self, side: &ArabicSide<'_>, found: &mut [Found], words: &TermWords) {
+        let Some(family) = words.last_name else { return };
+        let is_spelt = |f: &Found| f.evidence.iter().all(|(e, _, _)| e.kind == EvidenceKind::Transliteration);
+        // Without a kind, only a name known by its letters from end to end is taken for a person's.
+        let is_whole = |f: &&Found| {
+            let is_complete = f.features.is_some_and(|x| x.missing <= 0.0) && f.logit > 0.0 && f.words.len() > 1;
+            is_complete && (words.family.is_some() || is_spelt(f))
+        };
+        let whole: Vec<(Span<Folds>, &str)> = found.iter().filter(is_whole).map(|f| (f.span, side.key(f.words.end - 1))).collect();
+        for f in found.iter_mut().filter(|f| f.words.len() == 1 && words.covers_only(f.covered, family)) {
+            let written = side.key(f.words.start);
+            let stands_apart = |(span, last): &(Span<Folds>, &str)| {
+                // With و ل ب before it, but with its own article or none: الربيع is not Mr Rabie.
+                let before = written.strip_suffix(last.strip_prefix("ال").unwrap_or(last));
+                let row = before.and_then(clitic::proclitics);
+                !span.overlaps(f.span) && row.is_some_and(|r| r.has_article() == last.starts_with("ال"))
+            };
+            if let Some(features) = f.features.as_mut().filter(|_| whole.iter().any(stands_apart)) {
+                (features.family_only, features.given_only, features.named_elsewhere) = (1.0, 0.0, 1.0);
+                f.logit = self.weights.logit(features);
+            }
+        }
     }
 
     /// Spans of an English sentence that may express an Arabic term.
@@ -219,6 +248,7 @@ impl<'m> Aligner<'m> {
                     words: chain.words.clone(),
                     logit: self.weights.logit(&features),
                     size: size_of(&chain, &words),
+                    covered: chain.covered,
                     features: Some(features),
                     evidence: reasons(&chain, &links, reason),
                 }
@@ -290,6 +320,7 @@ fn date_candidates(side: &ArabicSide<'_>, term: &EnglishSide<'_>) -> Vec<Found> 
                     words,
                     logit,
                     size: wanted.parts() as f64,
+                    covered: 0,
                     features: None,
                     evidence: vec![(evidence, span, term.text.source.to_owned())],
                 });

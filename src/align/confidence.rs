@@ -15,77 +15,71 @@ use crate::{
     lexicon::date::Date,
 };
 
-/// What is known of a candidate span.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Features {
+/// The one list of features: their struct, their weights, and both as numbers in one order.
+macro_rules! features {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// What is known of a candidate span.
+        #[derive(Debug, Clone, Copy, Default, PartialEq)]
+        pub struct Features { $($(#[$doc])* pub $name: f64,)* }
+
+        /// Weights of [`Features`].
+        #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct Weights { version: u32, bias: f64, $($name: f64,)* }
+
+        impl Features {
+            /// Number of features, the constant included.
+            pub const COUNT: usize = 1 + [$(stringify!($name)),*].len();
+
+            /// The values in the order of [`Weights::values`], the constant first.
+            pub fn values(&self) -> [f64; Self::COUNT] {
+                [1.0, $(self.$name),*]
+            }
+        }
+
+        impl Weights {
+            /// The weights in the order of [`Features::values`].
+            pub fn values(&self) -> [f64; Features::COUNT] {
+                [self.bias, $(self.$name),*]
+            }
+
+            /// Weights with other values.
+            #[must_use]
+            pub fn with_values(self, values: [f64; Features::COUNT]) -> Self {
+                let [bias, $($name),*] = values;
+                Self { version: self.version, bias, $($name),* }
+            }
+        }
+    };
+}
+
+features! {
     /// Evidence per covered content word of the term, in nats above what is typical of its kind.
-    pub mean: f64,
+    mean,
     /// The same of the weakest link.
-    pub least: f64,
+    least,
     /// Share of the covered content that rests on the lexicon, 0 to 1.
-    pub lexicon: f64,
+    lexicon,
     /// Content words covered, beyond the first, at most three.
-    pub several: f64,
+    several,
     /// 1 if a word stands for one it is derived from: a people for its country.
-    pub derived: f64,
+    derived,
     /// Share of the term's content that nothing covers, 0 to 1.
-    pub missing: f64,
+    missing,
     /// Cost of words skipped inside the span.
-    pub skipped: f64,
+    skipped,
     /// 1 if one glossary entry covers the whole term.
-    pub glossary: f64,
+    glossary,
     /// 1 if of a person only the family name is there.
-    pub family_only: f64,
+    family_only,
     /// 1 if of a person the family name is missing.
-    pub given_only: f64,
+    given_only,
+    /// 1 if of a person only the family name is there, and the whole name elsewhere in the sentence.
+    named_elsewhere,
     /// Letters short of six, if letters alone speak for a single word.
-    pub short_letters: f64,
+    short_letters,
     /// 1 if a single common word of the lexicon is all there is.
-    pub common_word: f64,
-}
-
-/// Weights of [`Features`].
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Weights {
-    version: u32,
-    bias: f64,
-    mean: f64,
-    least: f64,
-    lexicon: f64,
-    several: f64,
-    derived: f64,
-    missing: f64,
-    skipped: f64,
-    glossary: f64,
-    family_only: f64,
-    given_only: f64,
-    short_letters: f64,
-    common_word: f64,
-}
-
-impl Features {
-    /// Number of features, the constant included.
-    pub const COUNT: usize = 13;
-
-    /// The values in the order of [`Weights::values`], the constant first.
-    pub fn values(&self) -> [f64; Self::COUNT] {
-        [
-            1.0,
-            self.mean,
-            self.least,
-            self.lexicon,
-            self.several,
-            self.derived,
-            self.missing,
-            self.skipped,
-            self.glossary,
-            self.family_only,
-            self.given_only,
-            self.short_letters,
-            self.common_word,
-        ]
-    }
+    common_word,
 }
 
 static BUNDLED: LazyLock<Result<Weights, toml::de::Error>> = LazyLock::new(|| toml::from_str(include_str!("../../models/align.toml")));
@@ -108,48 +102,6 @@ impl Weights {
     pub fn logit(&self, f: &Features) -> f64 {
         self.values().iter().zip(f.values()).map(|(w, x)| w * x).sum()
     }
-
-    /// The weights in the order of [`Features::values`].
-    pub fn values(&self) -> [f64; Features::COUNT] {
-        [
-            self.bias,
-            self.mean,
-            self.least,
-            self.lexicon,
-            self.several,
-            self.derived,
-            self.missing,
-            self.skipped,
-            self.glossary,
-            self.family_only,
-            self.given_only,
-            self.short_letters,
-            self.common_word,
-        ]
-    }
-
-    /// Weights with other values.
-    #[must_use]
-    pub fn with_values(self, values: [f64; Features::COUNT]) -> Self {
-        let [bias, mean, least, lexicon, several, derived, missing, skipped, glossary, family_only, given_only, short_letters, common_word] =
-            values;
-        Self {
-            version: self.version,
-            bias,
-            mean,
-            least,
-            lexicon,
-            several,
-            derived,
-            missing,
-            skipped,
-            glossary,
-            family_only,
-            given_only,
-            short_letters,
-            common_word,
-        }
-    }
 }
 
 /// Probability of log-odds.
@@ -166,6 +118,16 @@ pub struct TermWords {
     pub letters: Vec<usize>,
     /// The word that names the family, if the term is a person of several words.
     pub family: Option<usize>,
+    /// The last content word, if the term may be a person of several words.
+    pub last_name: Option<usize>,
+}
+
+impl TermWords {
+    /// True if of the content words `covered` (as bits) has this one and no other.
+    pub fn covers_only(&self, covered: u64, word: usize) -> bool {
+        let names = (0..self.content.len().min(64)).filter(|w| self.content[*w] >= 1.0);
+        names.fold(0, |bits, w| bits | (covered & (1 << w))) == 1 << word
+    }
 }
 
 /// Features of a chain of links.
@@ -194,6 +156,7 @@ pub fn features(chain: &Chain, links: &[Link], term_range: impl Fn(&Link) -> std
         glossary: f64::from(u8::from(missing <= 0.0 && used.len() == 1 && used[0].evidence.entry.is_some())),
         family_only: f64::from(u8::from(partial_person.is_some_and(covered))),
         given_only: f64::from(u8::from(partial_person.is_some_and(|f| !covered(f)))),
+        named_elsewhere: 0.0,
         short_letters: if only(EvidenceKind::Transliteration) { 6_usize.saturating_sub(letters) as f64 } else { 0.0 },
         common_word: f64::from(u8::from(single && only(EvidenceKind::Lexicon))),
     }

@@ -93,7 +93,9 @@ pub(super) fn english_content(term: &EnglishSide<'_>, kind: Option<EntryKind>) -
     // A sum of nothing would make every chain complete: a term of function words only counts them.
     let content = if content.iter().sum::<f64>() > 0.0 { content } else { vec![1.0; term.words.len()] };
     let family = (kind == Some(EntryKind::Person) && several).then(|| content.iter().rposition(|c| *c >= 1.0)).flatten();
-    TermWords { letters: term.words.iter().map(|w| w.key.chars().count()).collect(), family, content }
+    let may_be_person = matches!(kind, None | Some(EntryKind::Person)) && term.words.iter().all(|w| w.is_capital || w.is_function);
+    let last_name = (may_be_person && several).then(|| content.iter().rposition(|c| *c >= 1.0)).flatten();
+    TermWords { letters: term.words.iter().map(|w| w.key.chars().count()).collect(), family, last_name, content }
 }
 
 /// Parts of names that are spelt joined, apart or not at all.
@@ -116,7 +118,7 @@ pub(super) fn arabic_content(term: &ArabicSide<'_>, kind: Option<EntryKind>) -> 
         .collect();
     let several = content.iter().filter(|c| **c >= 1.0).count() > 1;
     let family = (kind == Some(EntryKind::Person) && several).then(|| content.iter().rposition(|c| *c >= 1.0)).flatten();
-    TermWords { letters: (0..term.words.len()).map(|i| term.key(i).chars().count()).collect(), family, content }
+    TermWords { letters: (0..term.words.len()).map(|i| term.key(i).chars().count()).collect(), family, last_name: None, content }
 }
 
 /// True if the term is a name, whose article belongs to it (القاهرة, الحرس الثوري): by its kind, else by its capitals,

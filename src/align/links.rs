@@ -6,16 +6,13 @@ mod values;
 use std::ops::Range;
 
 use crate::{
-    align::sides::{ArabicSide, ArabicWord, EnglishSide, Shape, Signature},
+    align::sides::{ArabicSide, EnglishSide, Signature},
     lexicon::{
         Lexicon, number,
         words::{EnglishId, PartOfSpeech},
     },
-    text::{Folds, Span, class::Class},
-    translit::{
-        Model, Prepared, Scratch,
-        alphabet::{ArabicWord as ArabicLetters, LatinWord as LatinLetters},
-    },
+    text::{Folds, Span},
+    translit::{Model, Prepared, Scratch, alphabet::LatinWord as LatinLetters},
 };
 
 pub use entries::GlossaryView;
@@ -131,6 +128,7 @@ impl Linker<'_> {
         values::number_links(arabic, english, &mut found);
         values::ordinal_links(arabic, english, &mut found);
         values::date_links(arabic, english, &mut found);
+        values::decade_links(arabic, english, &mut found);
         values::acronym_links(arabic, english, &mut found);
         values::particle_links(arabic, english, &mut found);
         values::same_text_links(arabic, english, &mut found);
@@ -143,7 +141,7 @@ impl Linker<'_> {
                 let start = word.token.span.start();
                 let span = Span::new(start + analysis.stem.start(), start + analysis.stem.end());
                 // The dual says two: جنديان is two soldiers.
-                let is_dual = ["ان", "ين"].iter().any(|e| arabic.key(i).ends_with(e)) && analysis.cost > 0.0;
+                let is_dual = DUAL.iter().any(|e| arabic.key(i).ends_with(e)) && analysis.cost > 0.0;
                 self.lemma_links(
                     analysis.lemma,
                     Inflection { cost: analysis.cost, is_dual, is_derived: analysis.is_derived },
@@ -180,8 +178,8 @@ impl Linker<'_> {
                     continue;
                 }
                 let words = phrase.len() as f32;
-                let j =
-                    if how.is_dual && j > 0 && english.words[j - 1].number.is_some_and(|n| number::same(n.value, 2.0)) { j - 1 } else { j };
+                let is_dual = how.is_dual && is_after_two(english, j);
+                let (j, words) = if is_dual { (j - 1, words + 1.0) } else { (j, words) };
                 let detail = format!("{} = {}", lemma.arabic, shown(english, j..end));
                 // Iran's is what Arabic says with the adjective.
                 let is_possessive = english.words[end - 1].is_possessive;
@@ -198,8 +196,7 @@ impl Linker<'_> {
         let names = self.latin_names(english);
         let mut scratch = Scratch::default();
         for i in 0..arabic.words.len() {
-            let joined = self.joined_arabic(arabic, i);
-            for (shapes, range) in [(&arabic.words[i].shapes[..], i..i + 1), (&joined[..], i..i + 2)] {
+            for (shapes, range) in [(&arabic.words[i].shapes[..], i..i + 1), (&arabic.joined[i][..], i..i + 2)] {
                 for name in names.iter().filter(|n| range.len() == 1 || n.is_long) {
                     let compared = shapes
                         .iter()
@@ -246,25 +243,14 @@ impl Linker<'_> {
         });
         alone.chain(joined).collect()
     }
+}
 
-    /// Two Arabic words that English may write as one: عبد الله = Abdollah, روح الله = Ruhollah.
-    fn joined_arabic(self, arabic: &ArabicSide<'_>, i: usize) -> Vec<Shape> {
-        let Some([first, second]) = arabic.words.get(i..i + 2) else { return Vec::new() };
-        let short = |w: &ArabicWord| w.token.class == Class::Arabic && !w.is_function && w.token.span.len() <= JOINED_MOST;
-        if !short(first) || !short(second) {
-            return Vec::new();
-        }
-        let heads = first.shapes.iter().filter(|head| head.span.end() == first.token.span.end());
-        heads
-            .filter_map(|head| {
-                let span = Span::new(head.span.start(), second.token.span.end());
-                let written: String = arabic.text.folded.source(span).of(arabic.text.source).split_whitespace().collect();
-                let letters = ArabicLetters::parse(&written).ok()?;
-                let signature = head.signature.plus(second.shapes.first().map(|s| s.signature).unwrap_or_default());
-                Some(Shape { span, cost: head.cost, is_derived: false, prepared: self.model.arabic(&letters), signature })
-            })
-            .collect()
-    }
+/// Endings of the dual, folded.
+const DUAL: [&str; 2] = ["ان", "ين"];
+
+/// True if the word before says two, as the Arabic dual does with its ending.
+fn is_after_two(english: &EnglishSide<'_>, j: usize) -> bool {
+    j > 0 && english.words[j - 1].number.is_some_and(|n| n.words == 1 && number::same(n.value, 2.0))
 }
 
 /// How a word differs from its lemma.
@@ -284,8 +270,7 @@ struct LatinName {
     is_long: bool,
 }
 
-/// Longest Arabic word, in bytes, that is tried joined to its neighbour, and shortest English word that may hold two.
-const JOINED_MOST: usize = 14;
+/// Shortest English word, in bytes, that may hold two Arabic ones.
 const JOINED_LEAST: usize = 6;
 
 /// End of the words of a lexicon phrase that begin at `j`, if they stand there; function words may come between.

@@ -7,14 +7,14 @@ use smallvec::SmallVec;
 use crate::{
     glossary::lookup::Text,
     lexicon::{
-        Lexicon, date, english, number,
+        Lexicon, date, decade, english, number, spacing,
         stem::{self, Analysis},
         unit,
         words::{EnglishId, PartOfSpeech, bare_key},
     },
     text::{
         Folds, Span,
-        class::Class,
+        class::{Class, is_mark},
         clitic,
         token::{Token, tokens},
     },
@@ -115,6 +115,8 @@ pub struct ArabicSide<'t> {
     pub words: Vec<ArabicWord>,
     /// Its words that belong together.
     pub phrases: Vec<Phrase>,
+    /// For each word, it and the next read as one name.
+    pub joined: Vec<SmallVec<[Shape; 2]>>,
 }
 
 impl<'t> ArabicSide<'t> {
@@ -122,17 +124,40 @@ impl<'t> ArabicSide<'t> {
     pub fn new(source: &'t str, model: &Model, lexicon: &Lexicon) -> Self {
         let text = Text::new(source);
         let folded = text.folded.as_str();
-        let all = tokens(folded);
+        let all = spaced(&text, tokens(folded), lexicon);
         let keys: Vec<&str> = all.iter().map(|t| t.span.of(folded)).collect();
-        let words = all.iter().enumerate().map(|(i, token)| read_arabic(&text, *token, &keys[i..], model, lexicon)).collect();
+        let words: Vec<_> = all.iter().enumerate().map(|(i, token)| read_arabic(&text, *token, &keys[i..], model, lexicon)).collect();
         let phrases = phrases(&all, &keys, lexicon);
-        Self { text, words, phrases }
+        let joined = (0..words.len()).map(|i| joined(&text, words.get(i..i + 2).unwrap_or_default(), model)).collect();
+        Self { text, words, phrases, joined }
     }
 
     /// The folded form of a word.
     pub fn key(&self, word: usize) -> &str {
         self.words.get(word).map_or("", |w| w.token.span.of(self.text.folded.as_str()))
     }
+}
+
+/// Tokens, those that lost the space inside them cut.
+fn spaced(text: &Text<'_>, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Token> {
+    let folded = text.folded.as_str();
+    let mut all = Vec::with_capacity(tokens.len() + 2);
+    for token in tokens {
+        let mut start = token.span.start();
+        if token.class == Class::Arabic {
+            let ends_word = |at: usize| {
+                let written = text.folded.source(Span::<Folds>::new(token.span.start(), token.span.start() + at)).of(text.source);
+                written.trim_end_matches(is_mark).ends_with(['ة', 'ى'])
+            };
+            for cut in spacing::lost_spaces(lexicon, token.span.of(folded), ends_word) {
+                let cut = token.span.start() + cut;
+                all.push(Token { span: Span::new(start, cut), ..token });
+                start = cut;
+            }
+        }
+        all.push(Token { span: Span::new(start, token.span.end()), ..token });
+    }
+    all
 }
 
 fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lexicon: &Lexicon) -> ArabicWord {
@@ -153,6 +178,27 @@ fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lex
         analyses,
         is_function,
     }
+}
+
+/// Longest Arabic word, in bytes, that is tried joined to its neighbour.
+const JOINED_MOST: usize = 14;
+
+/// Two Arabic words that English may write as one: عبد الله = Abdollah, روح الله = Ruhollah.
+fn joined(text: &Text<'_>, pair: &[ArabicWord], model: &Model) -> SmallVec<[Shape; 2]> {
+    let short = |w: &ArabicWord| w.token.class == Class::Arabic && !w.is_function && w.token.span.len() <= JOINED_MOST;
+    let [first, second] = pair else { return SmallVec::new() };
+    if !short(first) || !short(second) {
+        return SmallVec::new();
+    }
+    let heads = first.shapes.iter().filter(|head| head.span.end() == first.token.span.end());
+    let join = |head: &Shape| {
+        let span = Span::new(head.span.start(), second.token.span.end());
+        let written: String = text.folded.source(span).of(text.source).split_whitespace().collect();
+        let letters = ArabicLetters::parse(&written).ok()?;
+        let signature = head.signature.plus(second.shapes.first().map(|s| s.signature).unwrap_or_default());
+        Some(Shape { span, cost: head.cost, is_derived: false, prepared: model.arabic(&letters), signature })
+    };
+    heads.filter_map(join).collect()
 }
 
 fn read_number(ahead: &[&str]) -> Option<number::Found> {
@@ -275,6 +321,8 @@ pub struct EnglishWord {
     pub signature: Signature,
     /// The number that begins here.
     pub number: Option<number::Found>,
+    /// The units it may say.
+    pub units: SmallVec<[unit::Unit; 2]>,
 }
 
 /// An English text, read.
@@ -310,7 +358,7 @@ fn english_spans(folded: &str) -> Vec<Span<Folds>> {
         if !token.class.is_word() && !matches!(text, "$" | "%" | "€" | "£") {
             continue;
         }
-        if token.class == Class::Latin && digits > 0 && !unit::english(&text[digits..]).is_empty() {
+        if token.class == Class::Latin && digits > 0 && !unit::english(&text[digits..]).is_empty() && decade::english(text).is_none() {
             spans.push(Span::new(token.span.start(), token.span.start() + digits));
             spans.push(Span::new(token.span.start() + digits, token.span.end()));
         } else {
@@ -342,6 +390,7 @@ fn read_english(text: &Text<'_>, span: Span<Folds>, ahead: &[&str], model: &Mode
         prepared: LatinLetters::parse(letters).ok().map(|l| model.latin(&l)),
         signature: Signature::of(key),
         number: number::english(ahead),
+        units: unit::english(key),
     }
 }
 

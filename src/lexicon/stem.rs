@@ -68,11 +68,15 @@ pub fn analyses(lexicon: &Lexicon, word: &str, written: &str) -> SmallVec<[Analy
 }
 
 /// The singular spellings that lose a letter before an ending: مدينت+هم and عقوب+ات come from مدينة and عقوبة,
-/// دولت+ين from دولة; مستشف+ين from مستشفى.
+/// دولت+ين from دولة; مستشف+ين from مستشفى; and what the plural leaves before a pronoun: مستشاري+ه from مستشارين.
 fn restored(stem: &str, ending: SuffixKind) -> SmallVec<[(String, f32); 3]> {
     let mut found = SmallVec::new();
     match ending {
-        SuffixKind::Pronoun => found.extend(stem.strip_suffix('ت').map(|s| (format!("{s}ه"), 0.1))),
+        SuffixKind::Pronoun => {
+            found.extend(stem.strip_suffix('ت').map(|s| (format!("{s}ه"), 0.1)));
+            let plural = stem.strip_suffix(['ي', 'و']).filter(|s| s.chars().count() >= 4);
+            found.extend(plural.map(|s| (s.to_owned(), 0.3)));
+        }
         SuffixKind::Number => {
             found.push((format!("{stem}ه"), 0.1));
             found.extend(stem.strip_suffix('ت').map(|s| (format!("{s}ه"), 0.1)));
@@ -101,6 +105,8 @@ mod tests {
             ("قنابل", "قنبلة"),
             ("الثوري", "ثوري"),
             ("بالمفاوضات", "مفاوضة"),
+            ("مستشاريه", "مستشار"),
+            ("مراسلوها", "مراسل"),
         ] {
             let (written, word) = (word, fold::key(word));
             let lemmas: Vec<&str> =

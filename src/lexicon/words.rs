@@ -138,7 +138,11 @@ impl Lexicon {
         let english =
             equivalents.split('|').map(|phrase| english::words(phrase).iter().map(|w| self.intern(english::base(w))).collect()).collect();
         let listed = forms.split('|').filter(|f| !f.is_empty() && !f.starts_with('+'));
-        let keys: Vec<Box<str>> = std::iter::once(lemma).chain(listed).map(|form| bare_key(form).into()).collect();
+        // Endings are cut off in text only where three letters remain: قوات, لغات are too short for that.
+        let short =
+            lemma.strip_suffix('ة').filter(|stem| stem.chars().count() < 3 && forms.contains("+ات")).map(|stem| format!("{stem}ات"));
+        let all = std::iter::once(lemma).chain(listed).chain(short.as_deref());
+        let keys: Vec<Box<str>> = all.map(|form| bare_key(form).into()).collect();
         self.lemmas.push(Lemma { arabic: lemma.into(), part_of_speech, english, forms: keys.clone(), related: Vec::new() });
         for key in keys {
             if let Some((head, _)) = key.split_once(' ') {

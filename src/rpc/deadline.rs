@@ -25,6 +25,7 @@ use tower::{Layer, Service};
 
 use crate::rpc::{
     limits::Limits,
+    pieces::Pieces,
     status::{coded, reword},
 };
 
@@ -101,7 +102,7 @@ where
             let Ok(response) = tokio::time::timeout_at(until, answer).await else { return Ok(exceeded().into_http()) };
             let mut response = response?;
             reword(response.headers_mut());
-            Ok(response.map(|body| Body::new(Timed { body, end, done: false, _permit: permit })))
+            Ok(response.map(|body| Body::new(Timed { body: Pieces::new(body), end, done: false, _permit: permit })))
         })
     }
 }
@@ -176,7 +177,7 @@ fn timeout(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
 
 /// A body that ends at its time.
 struct Timed {
-    body: Body,
+    body: Pieces,
     end: End,
     done: bool,
     _permit: Option<OwnedSemaphorePermit>,
@@ -193,7 +194,7 @@ impl HttpBody for Timed {
         if let Poll::Ready(status) = self.end.as_mut().poll(cx) {
             self.done = true;
             // Dropping the body cancels the work behind it.
-            self.body = Body::empty();
+            self.body = Pieces::new(Body::empty());
             let mut trailers = HeaderMap::new();
             // Fails only for a status that cannot be written as a header, which ours can.
             let _ = status.add_header(&mut trailers);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{EvidenceKind, Link, link, weight};
+use super::{DUAL, EvidenceKind, Link, is_after_two, link, weight};
 use crate::{
     align::sides::{ArabicSide, EnglishSide},
     glossary::{Level, LookupOptions, Stack},
@@ -55,7 +55,12 @@ impl<'a> GlossaryView<'a> {
                     Level::Clitic => EvidenceKind::Clitic,
                     Level::Inflected | Level::Variant | Level::Fuzzy => EvidenceKind::Inflected,
                 };
-                let name = format!("{}/entries/{}", placed.snapshot.glossary.name(), m.entry.id());
+                let name = placed.snapshot.glossary.entry_name(m.entry.id());
+                // The dual says two: كيلومترين is two kilometres.
+                let is_dual = kind == EvidenceKind::Inflected
+                    && DUAL.iter().any(|e| arabic.key(range.start).ends_with(e))
+                    && is_after_two(english, words.start);
+                let words = if is_dual { words.start - 1..words.end } else { words.clone() };
                 let content = english.words[words.clone()].iter().filter(|w| !w.is_function).count().max(1);
                 let mut new =
                     link((range, occurrence.span), words.clone(), weight::GLOSSARY * content as f32, kind, m.term().text.to_owned());

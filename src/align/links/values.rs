@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{EvidenceKind, Link, link, shown, weight};
 use crate::{
     align::sides::{ArabicSide, EnglishSide, EnglishWord},
-    lexicon::{date, english, letters, number, ordinal, unit},
+    lexicon::{date, decade, english, letters, number, ordinal},
     text::{Folds, Span, class::Class},
 };
 
@@ -25,9 +25,8 @@ pub(super) fn number_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, f
                     detail,
                 ));
             }
-            let meant = unit::english(&other.key);
             for (unit, len) in &word.units {
-                if meant.contains(unit) {
+                if other.units.contains(unit) {
                     let span = arabic.words[i].token.span.join(arabic.words[(i + len - 1).min(arabic.words.len() - 1)].token.span);
                     found.push(link((i..i + len, span), j..j + 1, weight::UNIT, EvidenceKind::Number, shown(english, j..j + 1)));
                 }
@@ -76,6 +75,23 @@ pub(super) fn date_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, fou
             }
         }
         j = end;
+    }
+}
+
+/// The 1930s = ثلاثينيات القرن الماضي.
+pub(super) fn decade_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
+    for (j, other) in english.words.iter().enumerate() {
+        let Some(wanted) = decade::english(&other.key) else { continue };
+        for i in 0..arabic.words.len() {
+            let keys: Vec<&str> = (i..(i + 5).min(arabic.words.len())).map(|k| arabic.key(k)).collect();
+            let Some(bare) = keys.first().map(|k| k.trim_start_matches(['و', 'ب', 'ل', 'ف'])) else { continue };
+            let cut = keys[0].len() - bare.len();
+            let keys = [&[bare], &keys[1..]].concat();
+            if let Some((_, words)) = decade::arabic(&keys).filter(|(said, _)| said.agrees(wanted)) {
+                let span = Span::new(arabic.words[i].token.span.start() + cut, arabic.words[i + words - 1].token.span.end());
+                found.push(link((i..i + words, span), j..j + 1, weight::NUMBER, EvidenceKind::Date, shown(english, j..j + 1)));
+            }
+        }
     }
 }
 

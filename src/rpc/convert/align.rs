@@ -81,7 +81,7 @@ fn term(raw: &pb::ReferenceTerm, field: &str, limits: &Limits, violations: &mut 
 
 /// Aligns an item and words the answer.
 pub fn align(aligner: &Aligner<'_>, stack: &Stack, item: &Item, options: Options, encoding: OffsetEncoding) -> pb::AlignmentResult {
-    let found = aligner.align(&item.source.text, item.source.language, &item.terms, stack, options);
+    let found = aligner.align(&item.source.text, item.source.language(), &item.terms, stack, options);
     let offsets = Offsets::new(&item.source.text, encoding);
     let alignments = found.into_iter().map(|a| alignment(item, a, &offsets)).collect();
     pb::AlignmentResult { item_id: item.id.clone(), alignments, parallel_score: 0.0, status: None }

@@ -46,7 +46,7 @@ fn term_match(placed: &Placed<'_>, text: &Text<'_>, offsets: &Offsets) -> pb::Te
     let term_span = text.folded.source(m.term_span);
     let targets = Targets::of(m.entry, m.term().language.other());
     pb::TermMatch {
-        entry: name(placed.snapshot, m.entry.id()),
+        entry: placed.snapshot.glossary.entry_name(m.entry.id()),
         kind: super::text::kind(m.entry.kind()) as i32,
         token_span: Some(super::text::span(text.folded.source(m.token_span), offsets)),
         term_span: Some(super::text::span(term_span, offsets)),
@@ -59,14 +59,10 @@ fn term_match(placed: &Placed<'_>, text: &Text<'_>, offsets: &Offsets) -> pb::Te
         preferred_target: targets.preferred,
         other_targets: targets.others,
         forbidden_targets: targets.forbidden,
-        competing_entries: placed.competing.iter().map(|(snapshot, id)| name(snapshot, id)).collect(),
+        competing_entries: placed.competing.iter().map(|(snapshot, id)| snapshot.glossary.entry_name(id)).collect(),
         suppressed: placed.suppressed,
         glossary_revision: placed.snapshot.revision,
     }
-}
-
-fn name(snapshot: &crate::glossary::Snapshot, id: &str) -> String {
-    format!("{}/entries/{id}", snapshot.glossary.name())
 }
 
 /// The terms of an entry in the other language, by what may be done with them.

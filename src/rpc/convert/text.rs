@@ -19,8 +19,14 @@ pub struct Segment {
     pub id: String,
     /// As sent.
     pub text: String,
-    /// As said, else by script.
-    pub language: Language,
+    said: Option<Language>,
+}
+
+impl Segment {
+    /// The language: as said, else by script.
+    pub fn language(&self) -> Language {
+        self.said.unwrap_or_else(|| Language::detect(&self.text))
+    }
 }
 
 /// Reads a segment found at `field`.
@@ -34,17 +40,14 @@ pub fn segment(segment: pb::Segment, field: &str, limits: &Limits, violations: &
             format!("{characters} characters; the most is {}: split it into sentences", limits.max_segment_characters),
         );
     }
-    let language = match segment.language_code.as_str() {
-        "" => Some(Language::detect(&segment.text)),
-        code => Language::parse(code),
-    };
-    if language.is_none() {
+    let said = Language::parse(&segment.language_code);
+    if said.is_none() && !segment.language_code.is_empty() {
         violations.add(
             format!("{field}.language_code"),
             format!("`{}` is not a supported language: use `ar` or `en`, or leave it empty", excerpt(&segment.language_code)),
         );
     }
-    Segment { id: segment.segment_id, text: segment.text, language: language.unwrap_or(Language::Arabic) }
+    Segment { id: segment.segment_id, text: segment.text, said }
 }
 
 /// The unit of spans; unspecified means code points.

@@ -29,6 +29,10 @@ pub struct ChunkRow {
 /// float: e^1.8 is about the likelihood cost of one letter in a true pair.
 const SCALE_PER_LETTER: f32 = 6.0;
 
+/// How far below chance the sum in a cell may fall before it is dropped: e^-12. A pair that recovers from it is no name
+/// of ours, and to the sum of a true pair such cells add less than a hundred-thousandth.
+const BEHIND: f32 = 6e-6;
+
 /// Log-likelihood given to pairs that no sequence of chunks explains or whose
 /// sum underflows (they are worse than about e^-80 relative to a true pair).
 pub const HOPELESS: f32 = -200.0;
@@ -180,11 +184,19 @@ impl Multigram {
             }
         }
         cells[last] = 0.0;
+        // A path that has fallen behind what the letters read so far are worth by chance is not followed further.
+        let letters = (a.len + e.len).max(1) as f32;
+        let by_chance = ((a.background + e.background) / letters).exp() * SCALE_PER_LETTER;
+        let mut row_least = BEHIND;
         for i in 0..=a.len {
+            let mut least = row_least;
+            row_least *= by_chance;
             for j in 0..=e.len {
                 let from = i * width + j;
                 let v = cells[from];
-                if v < 1e-30 || from == last {
+                let is_behind = v < least;
+                least *= by_chance;
+                if is_behind || from == last {
                     continue;
                 }
                 for &(la, x) in a.at(i) {
@@ -322,7 +334,12 @@ impl Side {
         let mut starts = Vec::with_capacity(n + 2);
         for i in 0..=n {
             starts.push(segments.len() as u16);
-            for len in 0..=MAX_CHUNK.min(n - i) {
+            // The null is chunk 0 and the letters follow it, by construction.
+            segments.push((0, 0));
+            if let Some(letter) = symbols.get(i) {
+                segments.push((1, u16::from(*letter) + 1));
+            }
+            for len in 2..=MAX_CHUNK.min(n - i) {
                 if let Some(id) = self.id(pack(&symbols[i..i + len])) {
                     segments.push((len as u8, id));
                 }
