@@ -8,6 +8,7 @@ const PROTOS: &[&str] = &[
     "google/longrunning/operations.proto",
     "google/rpc/status.proto",
     "tarjuman/v1/alignment.proto",
+    "tarjuman/v1/check.proto",
     "tarjuman/v1/common.proto",
     "tarjuman/v1/glossary.proto",
     "tarjuman/v1/job.proto",

@@ -8,6 +8,8 @@
 //! | [`config`] | the configuration file |
 //! | [`lines`] | lines in, answers out, in order, in constant memory |
 //! | [`show`] | matches and alignments for people |
+//! | [`batch`] | verbs that answer each line by itself |
+//! | [`annotate`] | before translation, and back |
 //! | [`serve`], [`matching`], [`align`], [`search`], [`transliterate`], [`glossary`], [`eval`] | one verb each |
 //! | [`exchange`] | glossaries from files and to files |
 //! | [`jobs`], [`work`] | batches, and a worker for them |
@@ -15,10 +17,15 @@
 //! | [`judged`] | judged sentences to score and learn from |
 
 mod align;
+mod annotate;
+mod batch;
 mod bitext;
+mod check;
 mod client;
 mod config;
+mod document;
 mod eval;
+mod eval_check;
 mod eval_formats;
 mod exchange;
 mod failure;
@@ -29,6 +36,7 @@ mod lines;
 mod manage;
 mod matching;
 mod names;
+mod report;
 mod score_names;
 mod search;
 mod serve;
@@ -98,6 +106,14 @@ enum Verb {
     Match(matching::Arguments),
     /// Align sentences with reference terms: JSON lines of `AlignmentItem`, or plain lines with --terms.
     Align(align::Arguments),
+    /// Mark the terms of text for a translation engine: placeholders, or elements around them.
+    Annotate(annotate::Annotate),
+    /// Put the approved translations where the marks of `annotate` are.
+    Restore(annotate::Restore),
+    /// Build the glossary block of a prompt: only the terms that are in the text.
+    Prompt(annotate::Prompt),
+    /// Check translations: terms, names, numbers, dates. Exit status 1 if there are findings.
+    Check(check::Arguments),
     /// Search entries by a term or its beginning, in either language.
     Search(search::Arguments),
     /// Write names in the other script, as news do or by a standard; --variants: all their spellings.
@@ -147,6 +163,10 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Verb::Serve(arguments) => serve::run(&common, arguments).await,
         Verb::Match(arguments) => matching::run(&common, arguments).await,
         Verb::Align(arguments) => align::run(&common, arguments).await,
+        Verb::Annotate(arguments) => annotate::annotate(&common, arguments).await,
+        Verb::Restore(arguments) => annotate::restore(&common, arguments).await,
+        Verb::Prompt(arguments) => annotate::prompt(&common, arguments).await,
+        Verb::Check(arguments) => check::run(&common, arguments).await,
         Verb::Search(arguments) => search::run(&common, arguments).await,
         Verb::Transliterate(arguments) => transliterate::run(&common, arguments).await,
         Verb::Glossary(arguments) => glossary::run(&common, arguments).await,

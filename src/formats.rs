@@ -12,6 +12,7 @@
 //! | [`names`] | ids for rows that have none; the same thing twice |
 //! | [`pairs`] | translation units of TMX and XLIFF, for batch jobs |
 //! | [`export`] | entries become a file |
+//! | [`document`] | translation files changed in place |
 //! | [`losses`] | what a format could not hold |
 //! | [`bundled`] | the glossary in the program itself, and the first start |
 //!
@@ -37,6 +38,7 @@ pub mod cell;
 pub mod charset;
 pub mod column;
 pub mod dialect;
+pub mod document;
 mod draft;
 pub mod export;
 pub mod format;

@@ -10,6 +10,7 @@
 //! | [`lookup`] | a hit of the index becomes a match, or not |
 //! | [`snapshot`] | one revision of one glossary: base, overlay, what is hidden |
 //! | [`stack`] | several glossaries answering as one; overlaps |
+//! | [`targets`] | terms of an entry by what may be done with them |
 //! | [`lint`] | what a careful reader would question |
 //! | [`filter`] | which entries a list is about |
 //! | [`page`] | pages of a list, in an order |
@@ -29,6 +30,7 @@ pub mod search;
 pub mod snapshot;
 pub mod stack;
 pub mod table;
+pub mod targets;
 
 pub use entry::{CliticRule, Entry, EntryKind, InvalidEntry, Provenance, Term, TermStatus};
 pub use filter::Filter;

@@ -9,6 +9,8 @@
 //! | [`jobs`] | batches of items that are worked through whatever happens |
 //! | [`formats`] | glossaries as files, and the one in the program |
 //! | [`store`] | glossaries that outlive the process, and their snapshots in memory |
+//! | [`check`] | after translation: terms, names, numbers and dates compared; scores |
+//! | [`annotate`] | before translation: terms in the form that an engine takes, and back |
 //! | [`bitext`] | word alignment over parallel text, learned from the text itself |
 //! | [`align`] | terms of one language in a sentence of the other |
 //! | [`glossary`] | entries, and how they are found in running text |
@@ -19,7 +21,9 @@
 //! | [`id`], [`error`], [`compute`] | names of things, classes of failure, the CPU pool |
 
 pub mod align;
+pub mod annotate;
 pub mod bitext;
+pub mod check;
 pub mod cli;
 pub mod compute;
 pub mod error;

@@ -17,8 +17,9 @@ use crate::{
         engine::bundled_aligner,
         pb::{
             self, alignment_service_client::AlignmentServiceClient, alignment_service_server::AlignmentService,
-            glossary_service_client::GlossaryServiceClient, glossary_service_server::GlossaryService, job_service_client::JobServiceClient,
-            job_service_server::JobService, term_service_client::TermServiceClient, term_service_server::TermService,
+            check_service_client::CheckServiceClient, check_service_server::CheckService, glossary_service_client::GlossaryServiceClient,
+            glossary_service_server::GlossaryService, job_service_client::JobServiceClient, job_service_server::JobService,
+            term_service_client::TermServiceClient, term_service_server::TermService,
         },
         service::Answers,
         status::from_error,
@@ -137,7 +138,12 @@ calls! {
     search_terms: TermService / TermServiceClient, pb::SearchTermsRequest => pb::SearchTermsResponse;
     transliterate: TermService / TermServiceClient, pb::TransliterateRequest => pb::TransliterateResponse;
     generate_variants: TermService / TermServiceClient, pb::GenerateVariantsRequest => pb::GenerateVariantsResponse;
+    annotate_text: TermService / TermServiceClient, pb::AnnotateTextRequest => pb::AnnotateTextResponse;
+    restore_text: TermService / TermServiceClient, pb::RestoreTextRequest => pb::RestoreTextResponse;
+    build_prompt_glossary: TermService / TermServiceClient, pb::BuildPromptGlossaryRequest => pb::BuildPromptGlossaryResponse;
     align_terms: AlignmentService / AlignmentServiceClient, pb::AlignTermsRequest => pb::AlignTermsResponse;
+    check_translations: CheckService / CheckServiceClient, pb::CheckTranslationsRequest => pb::CheckTranslationsResponse;
+    evaluate_terminology: CheckService / CheckServiceClient, pb::EvaluateTerminologyRequest => pb::EvaluateTerminologyResponse;
     list_glossaries: GlossaryService / GlossaryServiceClient, pb::ListGlossariesRequest => pb::ListGlossariesResponse;
     list_entries: GlossaryService / GlossaryServiceClient, pb::ListEntriesRequest => pb::ListEntriesResponse;
     get_entry: GlossaryService / GlossaryServiceClient, pb::GetEntryRequest => pb::Entry;

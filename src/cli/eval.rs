@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Subcommand;
 
-use super::{Common, Failure, bitext, client, eval_formats, judged, names, score_names, show};
+use super::{Common, Failure, bitext, client, eval_check, eval_formats, judged, names, score_names, show};
 use crate::{
     align::{
         Aligner, Options,
@@ -37,6 +37,10 @@ pub(super) enum Eval {
         #[arg(long, default_value_t = 0.5, value_name = "P")]
         min_confidence: f64,
     },
+    /// Score the checks of translations against judged pairs, or count their false alarms on right ones.
+    Check(eval_check::Check),
+    /// Score translations by the terms that were asked for, as the WMT terminology tasks do.
+    Terminology(eval_check::Terminology),
     /// Read every file of a folder of test files (TBX, TMX, XLIFF …), and list which were accepted, reported and refused.
     Formats {
         /// The folder; a file whose path has `bad` or `invalid` in it should not be accepted.
@@ -72,6 +76,8 @@ pub(super) enum Train {
 pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failure> {
     let (items, gold, errors, min_confidence) = match what {
         Eval::Align { items, gold, errors, min_confidence } => (items, gold, errors, min_confidence),
+        Eval::Check(arguments) => return eval_check::check(common, arguments).await,
+        Eval::Terminology(arguments) => return eval_check::terminology(common, arguments).await,
         Eval::Names(sets) => return score_names::run(&sets),
         Eval::Formats { folder, all } => return eval_formats::run(&folder, all),
         Eval::Sentences(arguments) => return bitext::score_sentences::run(&arguments),

@@ -12,6 +12,11 @@ pub(super) fn line(text: &str) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{text}")
 }
 
+/// Writes text that has its own line ends.
+pub(super) fn text(text: &str) -> io::Result<()> {
+    io::stdout().lock().write_all(text.as_bytes())
+}
+
 /// Writes a message as one line of JSON.
 pub(super) fn json<T: Serialize>(message: &T) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
@@ -72,6 +77,16 @@ pub(super) fn alignment(a: &pb::TermAlignment) -> String {
         return format!("  {} → not found   {:.2}", isolate(&a.term), a.confidence);
     }
     format!("  {} → {}   {:.2}   {}", isolate(&a.term), isolate(&a.source_text), a.confidence, explain(a))
+}
+
+/// A finding for people: `forbidden target: Al-Qahira → Cairo   0.97   glossaries/…   (fingerprint)`.
+pub(super) fn finding(f: &pb::Finding) -> String {
+    let what = name_of(f.kind().as_str_name(), "KIND_");
+    let found = if f.found.is_empty() { "nothing".to_owned() } else { isolate(&f.found) };
+    let source = if f.source_text.is_empty() { String::new() } else { format!("{} = ", isolate(&f.source_text)) };
+    let expected = f.expected.first().map(|e| format!(", expected {}", isolate(e))).unwrap_or_default();
+    let entry = if f.entry.is_empty() { String::new() } else { format!("   {}", f.entry) };
+    format!("  {what}: {source}{found}{expected}   {:.2}{entry}   {}", f.confidence, f.fingerprint)
 }
 
 /// Why a term is aligned, in one line.

@@ -46,6 +46,13 @@ pub struct Placed<'a> {
     pub competing: Vec<(&'a Snapshot, &'a str)>,
 }
 
+impl Placed<'_> {
+    /// Resource name of the entry.
+    pub fn entry_name(&self) -> String {
+        format!("{}/entries/{}", self.snapshot.glossary.name(), self.found.entry.id())
+    }
+}
+
 /// Glossaries in the order in which they win.
 #[derive(Debug, Clone, Default)]
 pub struct Stack {

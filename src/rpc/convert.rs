@@ -2,6 +2,8 @@
 //! by its field.
 
 pub mod align;
+pub mod annotate;
+pub mod check;
 pub mod entry;
 pub mod job;
 pub mod names;

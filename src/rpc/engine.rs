@@ -7,6 +7,7 @@ use tonic::Status;
 
 use crate::{
     align::{Aligner, confidence::Weights},
+    check::Checker,
     compute::Pool,
     error::{Coded, ErrorCode},
     glossary::{Entry, Snapshot, Stack},
@@ -87,6 +88,13 @@ impl Engine {
     pub async fn read<T: Send + 'static>(&self, bytes: usize, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Status> {
         let done = if bytes <= READ_AT_ONCE { self.pool.run_here(work) } else { self.pool.run(work).await };
         Ok(done?)
+    }
+
+    /// The checker with the tables that come with the program.
+    pub fn checker(&self) -> Result<Checker<'static>, Status> {
+        let model =
+            translit::bundled().map_err(|e| status::from_error(&DamagedTable { table: "transliteration table", cause: e.to_string() }))?;
+        Ok(Checker::new(model, Lexicon::bundled()))
     }
 
     /// Reads the names of glossaries in a request.

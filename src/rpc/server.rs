@@ -12,9 +12,10 @@ use crate::rpc::{
     deadline::DeadlineLayer,
     listener,
     pb::{
-        self, alignment_service_server::AlignmentServiceServer, glossary_service_server::GlossaryServiceServer,
-        google::longrunning::operations_server::OperationsServer, job_service_server::JobServiceServer,
-        service_info_service_server::ServiceInfoServiceServer, term_service_server::TermServiceServer,
+        self, alignment_service_server::AlignmentServiceServer, check_service_server::CheckServiceServer,
+        glossary_service_server::GlossaryServiceServer, google::longrunning::operations_server::OperationsServer,
+        job_service_server::JobServiceServer, service_info_service_server::ServiceInfoServiceServer,
+        term_service_server::TermServiceServer,
     },
 };
 
@@ -39,10 +40,11 @@ pub enum Ended {
 }
 
 /// The services whose health can be asked for; the empty name is the server as a whole.
-const SERVICES: [&str; 7] = [
+const SERVICES: [&str; 8] = [
     "",
     TermServiceServer::<Engine>::NAME,
     AlignmentServiceServer::<Engine>::NAME,
+    CheckServiceServer::<Engine>::NAME,
     GlossaryServiceServer::<Engine>::NAME,
     ServiceInfoServiceServer::<Engine>::NAME,
     OperationsServer::<Engine>::NAME,
@@ -100,6 +102,7 @@ pub async fn serve(engine: Engine, listener: TcpListener, stop: impl Future<Outp
         .add_service(reflection().build_v1alpha()?)
         .add_service(bounded!(TermServiceServer::new(engine.clone())))
         .add_service(bounded!(AlignmentServiceServer::new(engine.clone())))
+        .add_service(bounded!(CheckServiceServer::new(engine.clone())))
         .add_service(bounded!(GlossaryServiceServer::new(engine.clone())))
         .add_service(bounded!(JobServiceServer::new(engine.clone())))
         .add_service(bounded!(OperationsServer::new(engine.clone())))

@@ -1,11 +1,14 @@
 //! The services, one file each.
 
 pub mod align;
+mod annotate;
+pub mod check;
 pub mod glossary;
 pub mod info;
 pub mod jobs;
 mod names;
 pub mod operations;
+mod score;
 pub mod term;
 
 use std::pin::Pin;

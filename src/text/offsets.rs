@@ -45,6 +45,19 @@ impl Offsets {
         (self.position(span.start()), self.position(span.end()))
     }
 
+    /// The bytes of `text` (the one this was made for) under a range in the caller's unit; `None` if it is not in order, does
+    /// not fit, or cuts a character.
+    pub fn locate(&self, text: &str, start: usize, end: usize) -> Option<Span<Source>> {
+        let byte = |at: usize| {
+            let byte = if self.table.is_empty() { at } else { self.table.binary_search(&(at as u32)).ok()? };
+            // Of the bytes of a character all but the first have its position too.
+            let first = if self.table.is_empty() { byte } else { self.table.partition_point(|p| (*p as usize) < at) };
+            text.is_char_boundary(first).then_some(first)
+        };
+        (start <= end).then_some(())?;
+        Some(Span::new(byte(start)?, byte(end)?))
+    }
+
     fn position(&self, byte: usize) -> u32 {
         self.table.get(byte).or(self.table.last()).copied().unwrap_or(byte as u32)
     }
@@ -63,7 +76,10 @@ mod tests {
         for (encoding, expected) in
             [(OffsetEncoding::CodePoints, (5, 10)), (OffsetEncoding::Utf8, (10, 20)), (OffsetEncoding::Utf16, (6, 11))]
         {
-            assert_eq!(Offsets::new(text, encoding).convert(span), expected, "{encoding:?}");
+            let offsets = Offsets::new(text, encoding);
+            assert_eq!(offsets.convert(span), expected, "{encoding:?}");
+            assert_eq!(offsets.locate(text, expected.0 as usize, expected.1 as usize), Some(span), "{encoding:?}, and back");
+            assert_eq!((offsets.locate(text, 2, 1), offsets.locate(text, 0, 99)), (None, None), "{encoding:?}");
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The program from outside: verbs, JSON lines, exit statuses, texts.
 
+mod annotate;
 mod bitext;
+mod check;
 mod faults;
 mod golden;
 mod manage;

@@ -9,6 +9,7 @@
 
 mod bundled;
 mod cli;
+mod clients;
 mod formats;
 mod jobs;
 mod layering;

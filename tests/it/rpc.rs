@@ -1,6 +1,8 @@
 //! The services over real connections, one file for each question.
 
 mod align;
+mod annotate;
+mod check;
 mod connections;
 mod deadlines;
 mod discovery;

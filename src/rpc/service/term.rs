@@ -9,7 +9,7 @@ use crate::{
         Engine, Limits,
         convert::{entry, page, term, text},
         pb::{self, term_service_server::TermService},
-        service::{Answers, in_order, names, options},
+        service::{Answers, annotate, in_order, names, options},
         status::{self, Violations, to_message},
     },
     store::Catalog,
@@ -98,6 +98,21 @@ impl TermService for Engine {
         names::variants(self, request.into_inner()).await.map(Response::new)
     }
 
+    async fn annotate_text(&self, request: Request<pb::AnnotateTextRequest>) -> Result<Response<pb::AnnotateTextResponse>, Status> {
+        annotate::annotate_text(self, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn restore_text(&self, request: Request<pb::RestoreTextRequest>) -> Result<Response<pb::RestoreTextResponse>, Status> {
+        annotate::restore_text(self, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn build_prompt_glossary(
+        &self,
+        request: Request<pb::BuildPromptGlossaryRequest>,
+    ) -> Result<Response<pb::BuildPromptGlossaryResponse>, Status> {
+        annotate::build_prompt_glossary(self, request.into_inner()).await.map(Response::new)
+    }
+
     async fn analyze_text(&self, request: Request<pb::AnalyzeTextRequest>) -> Result<Response<pb::AnalyzeTextResponse>, Status> {
         let request = request.into_inner();
         let mut violations = Violations::default();
@@ -118,21 +133,21 @@ impl TermService for Engine {
 }
 
 /// Bytes of text in segments.
-fn length(segments: &[pb::Segment]) -> usize {
+pub(super) fn length(segments: &[pb::Segment]) -> usize {
     segments.iter().map(|s| s.text.len()).sum()
 }
 
 /// A look-up with its options read and its glossaries held.
 #[derive(Clone)]
-struct Lookup {
-    stack: Stack,
-    options: LookupOptions,
-    encoding: OffsetEncoding,
+pub(super) struct Lookup {
+    pub(super) stack: Stack,
+    pub(super) options: LookupOptions,
+    pub(super) encoding: OffsetEncoding,
 }
 
 impl Lookup {
     /// Reads the options; fails with what is wrong with them and with what was found wrong before.
-    fn new(engine: &Engine, raw: &pb::MatchOptions, mut violations: Violations) -> Result<Self, Status> {
+    pub(super) fn new(engine: &Engine, raw: &pb::MatchOptions, mut violations: Violations) -> Result<Self, Status> {
         let (options, encoding) = term::lookup_options(raw, &mut violations);
         let ids = engine.glossaries("options.glossaries", &raw.glossaries, &mut violations);
         let inline = entry::inline_entries(&raw.inline_entries, &mut violations);

@@ -8,8 +8,9 @@ use tonic_reflection::pb::{v1, v1alpha};
 
 use crate::support::server::Server;
 
-const SERVICES: [&str; 5] = [
+const SERVICES: [&str; 6] = [
     "tarjuman.v1.AlignmentService",
+    "tarjuman.v1.CheckService",
     "tarjuman.v1.GlossaryService",
     "tarjuman.v1.JobService",
     "tarjuman.v1.ServiceInfoService",

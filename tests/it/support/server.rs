@@ -11,9 +11,10 @@ use tarjuman::{
         Engine, Limits, batch,
         engine::bundled_aligner,
         pb::{
-            alignment_service_client::AlignmentServiceClient, glossary_service_client::GlossaryServiceClient,
-            google::longrunning::operations_client::OperationsClient, job_service_client::JobServiceClient,
-            service_info_service_client::ServiceInfoServiceClient, term_service_client::TermServiceClient,
+            alignment_service_client::AlignmentServiceClient, check_service_client::CheckServiceClient,
+            glossary_service_client::GlossaryServiceClient, google::longrunning::operations_client::OperationsClient,
+            job_service_client::JobServiceClient, service_info_service_client::ServiceInfoServiceClient,
+            term_service_client::TermServiceClient,
         },
         server::{self, Ended, ServeError},
     },
@@ -91,6 +92,10 @@ impl Server {
 
     pub(crate) async fn terms(&self) -> TermServiceClient<Channel> {
         TermServiceClient::new(self.channel().await).max_decoding_message_size(64 << 20)
+    }
+
+    pub(crate) async fn checks(&self) -> CheckServiceClient<Channel> {
+        CheckServiceClient::new(self.channel().await).max_decoding_message_size(64 << 20)
     }
 
     pub(crate) async fn alignment(&self) -> AlignmentServiceClient<Channel> {
