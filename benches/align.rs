@@ -44,7 +44,7 @@ fn align(c: &mut Criterion) {
         let terms = terms.map(|text| ReferenceTerm { text: text.into(), kind: None, alternatives: Vec::new() });
         for (with, stack) in [("", &news), (", no glossary", &Stack::default())] {
             group.bench_function(format!("{name}{with}"), |b| {
-                b.iter(|| aligner.align(sentence, Language::Arabic, &terms, stack, Options::default()))
+                b.iter(|| aligner.align(sentence, Language::Arabic, &terms, stack, Options::default()));
             });
         }
     }

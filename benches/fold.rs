@@ -25,7 +25,7 @@ fn fold(c: &mut Criterion) {
     }
     group.throughput(Throughput::Bytes(corpus::bytes(&plain)));
     group.bench_function("classes only", |b| {
-        b.iter(|| plain.iter().flat_map(|t| t.chars()).filter(|c| black_box(class::of(*c)) == class::Class::Arabic).count())
+        b.iter(|| plain.iter().flat_map(|t| t.chars()).filter(|c| black_box(class::of(*c)) == class::Class::Arabic).count());
     });
     group.finish();
 }

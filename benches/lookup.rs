@@ -48,10 +48,10 @@ fn lookup(c: &mut Criterion) {
         group.bench_function("match, folded before", |b| b.iter(|| texts.iter().map(|t| stack.matches(t, &options).len()).sum::<usize>()));
         group.throughput(Throughput::Bytes(corpus::bytes(&folded)));
         group.bench_function("daachorse, overlapping", |b| {
-            b.iter(|| folded.iter().map(|s| overlapping.find_overlapping_iter(s).count()).sum::<usize>())
+            b.iter(|| folded.iter().map(|s| overlapping.find_overlapping_iter(s).count()).sum::<usize>());
         });
         group.bench_function("daachorse, leftmost-longest", |b| {
-            b.iter(|| folded.iter().map(|s| longest.leftmost_find_iter(s).count()).sum::<usize>())
+            b.iter(|| folded.iter().map(|s| longest.leftmost_find_iter(s).count()).sum::<usize>());
         });
         group.finish();
     }

@@ -42,7 +42,7 @@ fn pipeline(c: &mut Criterion) {
         let marked = all();
         group.bench_function(format!("annotate {}", style.as_str()), |b| b.iter(all));
         group.bench_function(format!("restore {}", style.as_str()), |b| {
-            b.iter(|| marked.iter().map(|m| annotate::restore(&m.text, &m.token).expect("what was made").text.len()).sum::<usize>())
+            b.iter(|| marked.iter().map(|m| annotate::restore(&m.text, &m.token).expect("what was made").text.len()).sum::<usize>());
         });
     }
     let texts = || sentences.iter().map(String::as_str);
@@ -57,7 +57,7 @@ fn pipeline(c: &mut Criterion) {
             b.iter(|| {
                 let pairs = sentences.iter().zip(targets).map(|(source, target)| Pair { source, from: Language::Arabic, target });
                 pairs.map(|pair| checker.check(&pair, &stack, &Options::default()).len()).sum::<usize>()
-            })
+            });
         });
     }
     group.finish();

@@ -131,8 +131,7 @@ fn of_tu(tu: &Node) -> Option<Pair> {
 fn of_unit(unit: &Node, languages: &(String, String)) -> Vec<Pair> {
     let id = unit.element.get("id").unwrap_or_default();
     let side = |holder: &Node, name: &'static str, language: &str| {
-        let found = holder.all(name).next().map(|node| Side { language: language.to_owned(), text: text(node) });
-        found
+        holder.all(name).next().map(|node| Side { language: language.to_owned(), text: text(node) })
     };
     let pair = |holder: &Node, id: String| {
         let source = side(holder, "source", &languages.0)?;

@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(25);
 const MEND: Duration = Duration::from_secs(5);
 
 /// How often to remove what is over.
-const SWEEP: Duration = Duration::from_secs(60);
+const SWEEP: Duration = Duration::from_mins(1);
 
 /// Keeps jobs going until told to stop.
 pub(super) async fn keep(repository: Arc<dyn Repository>, settings: Settings, wake: Arc<Notify>, mut stop: watch::Receiver<bool>) {

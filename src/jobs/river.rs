@@ -201,7 +201,7 @@ impl Worker<Arguments> for Deliver {
         if stop.load(Ordering::Relaxed) {
             return Ok(WorkOutcome::Snooze(Duration::ZERO));
         }
-        let attempt = Attempt { ticket: job.row.id, number: job.row.attempt.unsigned_abs().into(), stop };
+        let attempt = Attempt { ticket: job.row.id, number: job.row.attempt.unsigned_abs(), stop };
         let handled = tokio::select! {
             handled = self.handler.handle(ticket, attempt) => handled?,
             () = context.cancellation_token().cancelled() => return Err(JobError::Queue("the attempt took too long".into())),

@@ -18,7 +18,7 @@ use crate::{
 const COLUMNS: &str = "item\titem_id\tterm\toutcome\ttext\tstart\tend\tconfidence\tentry\terror";
 
 /// How long a server may be away, and the pause between two tries.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// Runs the verb.

@@ -63,7 +63,7 @@ async fn submit(client: &Client, arguments: &Submit, file: &Path) -> Result<pb::
             if chunk.is_empty() {
                 break;
             }
-            let piece = pb::AppendJobInputRequest { name: name.clone(), offset: at, chunk: chunk.into() };
+            let piece = pb::AppendJobInputRequest { name: name.clone(), offset: at, chunk };
             at = client.append_job_input(piece).await?.input_bytes;
         }
         client.run_job(pb::RunJobRequest { name: name.clone(), input_bytes: Some(at) }).await?;

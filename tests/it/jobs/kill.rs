@@ -115,7 +115,7 @@ fn killed(database: &str, chunks: usize, chunk_items: usize) {
             if state.is_over() {
                 break state;
             }
-            if begun.elapsed() > Duration::from_secs(900) {
+            if begun.elapsed() > Duration::from_mins(15) {
                 calm.store(true, Ordering::Relaxed);
                 panic!("seed {seed}: {done} of {items}");
             }

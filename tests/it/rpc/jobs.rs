@@ -27,7 +27,7 @@ fn created(job: pb::Job, request_id: &str) -> pb::CreateJobRequest {
 
 fn upload(name: &str, offset: i64, pieces: &[&[u8]]) -> Vec<pb::UploadJobInputRequest> {
     let start = Payload::Start(UploadStart { name: name.into(), offset });
-    let pieces = pieces.iter().map(|piece| Payload::Chunk(piece.to_vec().into()));
+    let pieces = pieces.iter().map(|piece| Payload::Chunk(piece.to_vec()));
     std::iter::once(start).chain(pieces).map(|payload| pb::UploadJobInputRequest { payload: Some(payload) }).collect()
 }
 
@@ -52,7 +52,7 @@ async fn a_job_from_its_creation_to_its_last_result() {
     let offset = jobs.get_job(pb::GetJobRequest { name: made.name.clone() }).await.unwrap().into_inner().input_bytes;
     let too_soon = pb::RunJobRequest { name: made.name.clone(), input_bytes: Some(input.len() as i64) };
     refused(jobs.run_job(too_soon.clone()).await, Code::FailedPrecondition, "JOB_INPUT_INCOMPLETE");
-    let piece = pb::AppendJobInputRequest { name: made.name.clone(), offset, chunk: rest.to_vec().into() };
+    let piece = pb::AppendJobInputRequest { name: made.name.clone(), offset, chunk: rest.to_vec() };
     jobs.append_job_input(piece).await.unwrap();
 
     let begun = jobs.run_job(too_soon).await.unwrap().into_inner();
@@ -185,7 +185,7 @@ async fn a_client_that_disconnects_may_go_on() {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     assert!(has == 90 || has == 0, "whole pieces only: {has}");
-    let piece = pb::AppendJobInputRequest { name: name.clone(), offset: has, chunk: input[has as usize..].to_vec().into() };
+    let piece = pb::AppendJobInputRequest { name: name.clone(), offset: has, chunk: input[has as usize..].to_vec() };
     jobs.append_job_input(piece).await.unwrap();
     jobs.run_job(pb::RunJobRequest { name: name.clone(), input_bytes: Some(input.len() as i64) }).await.unwrap();
     let stream = pb::StreamJobResultsRequest { name, resume_token: String::new(), include_source: false };

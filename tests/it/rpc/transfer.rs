@@ -25,7 +25,7 @@ const PARENT: &str = "glossaries/house";
 fn import(content: &str) -> pb::ImportEntriesRequest {
     pb::ImportEntriesRequest {
         parent: PARENT.into(),
-        content: content.as_bytes().to_vec().into(),
+        content: content.as_bytes().to_vec(),
         file_name: "desk.tsv".into(),
         ..pb::ImportEntriesRequest::default()
     }
@@ -122,7 +122,7 @@ async fn a_large_file_is_uploaded_in_pieces_and_exported_the_same() {
     use pb::upload_entries_request::Payload;
     let message = |payload| pb::UploadEntriesRequest { payload: Some(payload) };
     let options = pb::ImportEntriesRequest { content: Default::default(), ..import("") };
-    let pieces: Vec<_> = table.as_bytes().chunks(1 << 20).map(|c| message(Payload::Chunk(c.to_vec().into()))).collect();
+    let pieces: Vec<_> = table.as_bytes().chunks(1 << 20).map(|c| message(Payload::Chunk(c.to_vec()))).collect();
     let messages = std::iter::once(message(Payload::Options(options.clone()))).chain(pieces.clone());
     let begun = client.upload_entries(tokio_stream::iter(messages.collect::<Vec<_>>())).await.unwrap().into_inner();
     let (read, outcome) = end(&server, begun).await;
@@ -132,7 +132,7 @@ async fn a_large_file_is_uploaded_in_pieces_and_exported_the_same() {
     let (file, report) = exported(&mut client, export.clone()).await;
     assert_eq!((report.entries, file.lines().count()), (30_000, 30_001));
     let again = std::iter::once(message(Payload::Options(options.clone())))
-        .chain(file.as_bytes().chunks(1 << 20).map(|c| message(Payload::Chunk(c.to_vec().into()))));
+        .chain(file.as_bytes().chunks(1 << 20).map(|c| message(Payload::Chunk(c.to_vec()))));
     let begun = client.upload_entries(tokio_stream::iter(again.collect::<Vec<_>>())).await.unwrap().into_inner();
     assert_eq!(end(&server, begun).await.1.unwrap().unchanged, 30_000, "what was exported is what is there");
     let one = pb::ExportEntriesRequest { filter: "text = \"city number 7\"".into(), ..export.clone() };

@@ -48,12 +48,12 @@ impl Server {
 
     /// Without any glossary.
     pub(crate) async fn empty(limits: Limits) -> Self {
-        Self::build(limits, None).await
+        Box::pin(Self::build(limits, None)).await
     }
 
     /// With jobs, which it also works on.
     pub(crate) async fn with_jobs(settings: Settings) -> Self {
-        let server = Self::build(Limits::default(), Some(settings)).await;
+        let server = Box::pin(Self::build(Limits::default(), Some(settings))).await;
         server.add("house", 0, super::cases::house()).await;
         server
     }
