@@ -6,18 +6,20 @@
 
 use smallvec::SmallVec;
 
-use crate::lexicon::{
-    Lexicon, stem,
-    words::{PartOfSpeech, bare_key},
-};
+use crate::lexicon::{Lexicon, stem, words::PartOfSpeech};
 
 /// Where the parts of a folded word begin, the first left out; empty if it is one word. `ends_word(at)` tells whether the
 /// letter before byte `at`, as written, is one that only ends words.
 pub fn lost_spaces(lexicon: &Lexicon, word: &str, ends_word: impl Fn(usize) -> bool) -> SmallVec<[usize; 2]> {
-    if word.chars().count() < LEAST_WHOLE || !stem::analyses(lexicon, word, word).is_empty() {
+    if word.chars().count() < LEAST_WHOLE {
         return SmallVec::new();
     }
-    let reader = Reader { lexicon, word, ends_word };
+    let mut reader = Reader { lexicon, word, ends_word, cuts: SmallVec::new() };
+    reader.cuts = word.char_indices().map(|(at, _)| at).skip(2).filter(|cut| reader.is_plausible(*cut)).collect();
+    // Most words end here, before anything is looked up with its endings.
+    if reader.cuts.is_empty() || !stem::analyses(lexicon, word, word).is_empty() {
+        return SmallVec::new();
+    }
     // What is known from end to end, before what has something unknown in it.
     reader.two(0, true).or_else(|| reader.three()).or_else(|| reader.two(0, false)).unwrap_or_default()
 }
@@ -47,13 +49,14 @@ struct Reader<'a, F> {
     lexicon: &'a Lexicon,
     word: &'a str,
     ends_word: F,
+    /// Places where a word may begin, by the letters alone.
+    cuts: SmallVec<[usize; 8]>,
 }
 
 impl<F: Fn(usize) -> bool> Reader<'_, F> {
     /// One cut in what begins at byte `start`, both parts known or not.
     fn two(&self, start: usize, known: bool) -> Option<SmallVec<[usize; 2]>> {
-        let rest = &self.word[start..];
-        let cuts = rest.char_indices().map(|(at, _)| start + at).skip(2);
+        let cuts = self.cuts.iter().copied().filter(|cut| *cut > start);
         // A particle first, else the longest first part: مدينة rather than مدين.
         let mut good: SmallVec<[usize; 4]> = cuts.filter(|cut| self.parts(start, *cut, self.word.len(), known)).collect();
         good.sort_by_key(|cut| (!PARTICLES.contains(&&self.word[start..*cut]), std::cmp::Reverse(*cut)));
@@ -62,11 +65,21 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
 
     /// A particle or a known word, and two parts after it.
     fn three(&self) -> Option<SmallVec<[usize; 2]>> {
-        let cuts = self.word.char_indices().map(|(at, _)| at).skip(2);
-        cuts.filter(|cut| PARTICLES.contains(&&self.word[..*cut]) || (self.knows(0, *cut) && (self.ends_word)(*cut))).find_map(|cut| {
+        let is_first = |cut: &usize| PARTICLES.contains(&&self.word[..*cut]) || ((self.ends_word)(*cut) && self.knows(0, *cut));
+        self.cuts.iter().copied().filter(is_first).find_map(|cut| {
             let second = *self.two(cut, true)?.first()?;
             self.knows(second, self.word.len()).then(|| SmallVec::from_slice(&[cut, second]))
         })
+    }
+
+    fn is_plausible(&self, cut: usize) -> bool {
+        let (first, second) = (&self.word[..cut], &self.word[cut..]);
+        let apart = || {
+            let long = |part: &str| part.chars().count() >= LEAST_UNSURE_PART;
+            first.chars().next_back().is_some_and(stands_apart) && long(first) && long(second)
+        };
+        let is_sure = first.ends_with(['ه', 'ي']) && (self.ends_word)(cut);
+        is_sure || second.starts_with("ال") || PARTICLES.contains(&first) || apart() || self.is_place(second)
     }
 
     fn parts(&self, start: usize, cut: usize, end: usize, known: bool) -> bool {
@@ -104,7 +117,7 @@ impl<F: Fn(usize) -> bool> Reader<'_, F> {
     }
 
     fn is_place(&self, part: &str) -> bool {
-        let lemmas = self.lexicon.with_form(&bare_key(part));
+        let lemmas = self.lexicon.with_form(part.strip_prefix("ال").unwrap_or(part));
         let places = lemmas.iter().filter_map(|l| self.lexicon.lemma(*l)).filter(|l| l.part_of_speech == PartOfSpeech::Place);
         part.chars().count() >= LEAST_PLACE && places.count() > 0
     }

@@ -274,10 +274,11 @@ const SUFFIX_COST: f32 = 1.2;
 /// The readings of a folded Arabic word, cheapest first; the word as it stands is always among them.
 pub fn readings(word: &str) -> SmallVec<[Reading; 8]> {
     let mut found: SmallVec<[Reading; 8]> = SmallVec::new();
+    let endings: SmallVec<[&'static Suffix; 8]> = SUFFIXES.iter().filter(|s| word.ends_with(s.written)).collect();
     for before in PROCLITICS {
         let Some(rest) = word.strip_prefix(before.written) else { continue };
-        for after in SUFFIXES {
-            let Some(stem) = rest.strip_suffix(after.written) else { continue };
+        for after in endings.iter().copied() {
+            let Some(stem) = rest.len().checked_sub(after.written.len()).and_then(|end| rest.get(..end)) else { continue };
             let whole = before.parts.is_empty() && after.parts.is_empty();
             let least = if after.parts.is_empty() { MIN_STEM } else { MIN_STEM_BEFORE_ENDING };
             if whole || stem.chars().count() >= least {
