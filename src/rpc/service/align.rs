@@ -1,5 +1,6 @@
 //! Alignment.
 
+use rayon::prelude::*;
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::{
@@ -25,7 +26,7 @@ impl AlignmentService for Engine {
         let limits = self.limits.clone();
         let items: Vec<_> =
             request.items.into_iter().enumerate().map(|(i, raw)| align::item(raw, &format!("items[{i}]"), &limits)).collect();
-        let results = self.pool.run(move || items.into_iter().map(|item| work.answer(item)).collect()).await?;
+        let results = self.pool.run(move || items.into_par_iter().map(|item| work.answer(item)).collect()).await?;
         Ok(Response::new(pb::AlignTermsResponse { results, stale: self.catalog.is_stale() }))
     }
 
