@@ -5,6 +5,7 @@
 //! possible for this kind of term. `وليد` never holds `لي`, `وليبيا` holds ليبيا, `والقاهرة` holds القاهرة.
 
 mod around;
+mod homograph;
 
 use around::Around;
 
@@ -15,7 +16,7 @@ use crate::{
         table::{EntryView, TermView},
     },
     text::{
-        Folded, Foldings, Folds, Language, Span,
+        Folded, Folding, Foldings, Folds, Language, Span,
         clitic::{Proclitics, Suffix, SuffixKind},
         fold,
     },
@@ -86,6 +87,13 @@ impl<'t> Text<'t> {
     }
 }
 
+/// Letters of an acronym that may be written as a name: Nato, Opec.
+const LEAST_ACRONYM_IN_LOWER_CASE: usize = 4;
+
+/// Foldings that may join two words of a careful spelling.
+const LOOSE: Foldings =
+    Foldings::only(Folding::Hamza).union(Foldings::only(Folding::AlefMaqsura)).union(Foldings::only(Folding::TaMarbuta));
+
 /// What each step away from the exact term takes off the score. The values order matches of one place; they are
 /// no probabilities. A clitic is almost certain when the rest is a known term, another inflexion a little less.
 mod penalty {
@@ -121,8 +129,12 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
     let ending_letters = if is_possessive { 0 } else { around.after.len() - pronoun };
     let term_span = Span::new(around.stem.start() - article_letters, around.stem.end() + ending_letters);
     let written = text.folded.source(term_span).of(text.source);
-    if pattern.traits.is_acronym && !written.chars().any(char::is_uppercase) {
-        return None;
+    // An acronym may be written Nato, but not nato, and `Who` begins a question.
+    if pattern.traits.is_acronym && !written.chars().all(|c| !c.is_lowercase()) {
+        let is_name = written.chars().any(char::is_uppercase) && written.chars().count() >= LEAST_ACRONYM_IN_LOWER_CASE;
+        if !is_name {
+            return None;
+        }
     }
     let elided = pattern.article && article_letters != ARTICLE.len();
     let same_letters = pattern.kind == FormKind::Base && suffix.parts.is_empty() && !elided;
@@ -135,8 +147,18 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
         // What is left of an article that ل swallowed, or that is not counted in, is no difference of spelling.
         fold::differences(text.folded.source(around.stem).of(text.source), bare)
     } else {
-        fold::foldings_of(written)
+        // As far as the letters are those of the term: what comes after is its other form.
+        let known = if pattern.article { term().strip_prefix(ARTICLE).unwrap_or(term()) } else { term() };
+        fold::differences_at_start(text.folded.source(around.stem).of(text.source), known)
     };
+    // صينية is a tray too, but far more often Chinese: the feminine of relational adjectives is not doubted.
+    let has_doubtful_ending = !matches!(suffix.kind, SuffixKind::None | SuffixKind::Feminine);
+    if pattern.traits.language == Language::Arabic && (has_doubtful_ending || foldings.intersects(LOOSE)) {
+        let word = text.folded.source(Span::new(around.stem.start(), around.stem.end() + around.after.len())).of(text.source);
+        if !word.contains(' ') && homograph::is_another_word(index.table().get(pattern.entry), word) {
+            return None;
+        }
+    }
     let level = before.max(ending).max(pattern.level()).max(if foldings.is_empty() { Level::Exact } else { Level::Folded });
     let outside = around.proclitics.parts.len() - usize::from(pattern.article);
     let steps = [

@@ -15,7 +15,7 @@ mod plain;
 mod trace;
 
 pub use folded::Folded;
-pub use trace::{differences, foldings_of};
+pub use trace::{differences, differences_at_start, foldings_of};
 
 use super::class;
 

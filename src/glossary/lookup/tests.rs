@@ -113,3 +113,54 @@ fn what_only_looks_like_a_term() {
         assert_eq!(ids, expected, "{text}: {why}");
     }
 }
+
+#[test]
+fn another_word_that_loose_spelling_would_join() {
+    let rows = [
+        ("afad", EntryKind::Organisation, "آفاد", "AFAD"),
+        ("tunnel", EntryKind::Term, "الأنفاق", "tunnels"),
+        ("kilometre", EntryKind::Term, "كلم", "kilometre"),
+        ("inch", EntryKind::Term, "إنش", "inch"),
+        ("american", EntryKind::Term, "أمريكي", "American"),
+        ("who", EntryKind::Organisation, "منظمة الصحة العالمية", "WHO"),
+        ("nato", EntryKind::Organisation, "الناتو", "NATO"),
+        ("africa", EntryKind::Place, "أفريقيا", "Africa"),
+    ];
+    let entries: Vec<Entry> = rows
+        .iter()
+        .map(|(id, kind, ar, en)| {
+            let terms =
+                vec![Term::new(Language::Arabic, ar, TermStatus::Preferred), Term::new(Language::English, en, TermStatus::Preferred)];
+            Entry::new(EntryId::parse(id).unwrap(), *kind, terms)
+        })
+        .collect();
+    let index = Index::new(&entries).unwrap();
+    for (text, expected) in [
+        ("أفاد الشهود", ""),
+        ("وأفادت الوكالة", ""),
+        ("افاد", "afad"),
+        ("آفاد", "afad"),
+        ("حجم الإنفاق", ""),
+        ("حفر الانفاق", "tunnel"),
+        ("كلّما", ""),
+        ("أنشأت الحكومة", ""),
+        ("إفريقيا", "africa"),
+        ("أمريكيون", "american"),
+        ("Who said", ""),
+        ("the Nato said", "nato"),
+    ] {
+        let ids: Vec<String> = found(&index, text).into_iter().map(|f| f.0).collect();
+        assert_eq!(ids.join(" "), expected, "{text}");
+    }
+}
+
+#[test]
+fn foldings_are_those_of_the_letters_that_both_have() {
+    let index = index();
+    for (source, foldings) in [("إيرانيون", 0), ("ايرانيون", 1), ("الحوثيّين", 1), ("القاهرة", 0)] {
+        let text = Text::new(source);
+        let mut found = Vec::new();
+        matches(&index, &text, |m| found.push(m.foldings.len()));
+        assert_eq!(found, [foldings], "{source}");
+    }
+}

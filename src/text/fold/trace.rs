@@ -106,6 +106,17 @@ pub(super) fn by_traces(a: &str, b: &str) -> Foldings {
     all
 }
 
+/// The same, up to the first letter in which the folded texts differ.
+pub fn differences_at_start(a: &str, b: &str) -> Foldings {
+    let (left, right) = (Trace::of(a), Trace::of(b));
+    let same = left.steps.iter().zip(&right.steps).take_while(|(x, y)| x.folded == y.folded).count();
+    let end = |trace: &Trace, text: &str| same.checked_sub(1).and_then(|n| trace.steps.get(n)).map_or(0, |s| s.end.min(text.len()));
+    match (a.get(..end(&left, a)), b.get(..end(&right, b))) {
+        (Some(a), Some(b)) => differences(a, b),
+        _ => Foldings::NONE,
+    }
+}
+
 /// The same for texts of which every character becomes one, whatever stands beside it: nothing to keep in memory.
 fn letter_by_letter(a: &str, b: &str) -> Option<Foldings> {
     let step = |c: char| match fate(c) {

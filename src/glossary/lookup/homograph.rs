@@ -1,0 +1,46 @@
+//! Words of their own that only look like a term: أفاد (reported) is not آفاد (AFAD), though loose spelling lets them meet,
+//! and كلما (whenever) is no كلم (kilometres) with an ending.
+
+use crate::{
+    glossary::table::EntryView,
+    lexicon::{
+        Lexicon, english,
+        words::{Lemma, PartOfSpeech},
+    },
+    text::{Language, class, fold},
+};
+
+/// Endings of verbs in the past, folded: أنشأ+ت.
+const VERB_ENDINGS: [&str; 4] = ["ت", "وا", "ا", "نا"];
+
+/// True if a word, exactly as it is written, is in the lexicon and means nothing that the entry means.
+///
+/// An entry without an English term says nothing that could be compared.
+pub(super) fn is_another_word(entry: EntryView<'_>, written: &str) -> bool {
+    if entry.terms().all(|term| term.language == Language::Arabic) {
+        return false;
+    }
+    let bare: String = written.chars().filter(|c| !class::is_mark(*c)).collect();
+    let lexicon = Lexicon::bundled();
+    let mut own = lemmas(lexicon, &bare, |_| true).peekable();
+    if own.peek().is_some() {
+        return !own.any(|lemma| means(lexicon, lemma, entry));
+    }
+    VERB_ENDINGS.iter().filter_map(|ending| bare.strip_suffix(ending)).any(|stem| {
+        let mut verbs = lemmas(lexicon, stem, |lemma| lemma.part_of_speech == PartOfSpeech::Verb).peekable();
+        verbs.peek().is_some() && !verbs.any(|verb| means(lexicon, verb, entry))
+    })
+}
+
+/// The lemmas that are spelt so.
+fn lemmas<'l>(lexicon: &'l Lexicon, bare: &str, fits: impl Fn(&Lemma) -> bool) -> impl Iterator<Item = &'l Lemma> {
+    let numbers = lexicon.with_form(&fold::key(bare));
+    numbers.iter().filter_map(|n| lexicon.lemma(*n)).filter(move |lemma| *lemma.arabic == *bare && fits(lemma))
+}
+
+/// True if an English term of the entry shares a word with an equivalent of the lemma.
+fn means(lexicon: &Lexicon, lemma: &Lemma, entry: EntryView<'_>) -> bool {
+    let said: Vec<_> = lemma.english.iter().chain(&lemma.related).flatten().filter_map(|id| lexicon.english_form(*id)).collect();
+    let mut words = entry.terms().filter(|term| term.language == Language::English).flat_map(|term| english::words(term.text));
+    words.any(|word| said.iter().any(|s| english::same_word(s, &word)))
+}
