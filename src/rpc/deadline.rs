@@ -99,7 +99,9 @@ where
         };
         let answer = self.inner.call(request);
         Box::pin(async move {
-            let Ok(response) = tokio::time::timeout_at(until, answer).await else { return Ok(exceeded().into_http()) };
+            let in_time = tokio::time::timeout_at(until, answer).await.ok().filter(|_| Instant::now() < until);
+            // The timer counts in milliseconds; the clock is asked too.
+            let Some(response) = in_time else { return Ok(exceeded().into_http()) };
             let mut response = response?;
             reword(response.headers_mut());
             Ok(response.map(|body| Body::new(Timed { body: Pieces::new(body), end, done: false, _permit: permit })))
