@@ -160,7 +160,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         return Err(Failure::wrong(format!("--stop-at: use one of {}", crate::store::stop::PLACES.join(", "))));
     }
     match command.verb {
-        Verb::Serve(arguments) => serve::run(&common, arguments).await,
+        Verb::Serve(arguments) => Box::pin(serve::run(&common, arguments)).await,
         Verb::Match(arguments) => matching::run(&common, arguments).await,
         Verb::Align(arguments) => align::run(&common, arguments).await,
         Verb::Annotate(arguments) => annotate::annotate(&common, arguments).await,
@@ -170,7 +170,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Verb::Search(arguments) => search::run(&common, arguments).await,
         Verb::Transliterate(arguments) => transliterate::run(&common, arguments).await,
         Verb::Glossary(arguments) => glossary::run(&common, arguments).await,
-        Verb::Jobs(arguments) => jobs::run(&common, arguments).await,
+        Verb::Jobs(arguments) => Box::pin(jobs::run(&common, arguments)).await,
         Verb::Work => work::run(&common).await,
         Verb::Bitext(arguments) => bitext::run(&common, arguments),
         Verb::Eval(what) => eval::eval(&common, what).await,

@@ -199,10 +199,10 @@ impl Ids {
         let taken: Vec<String> = visible
             .tags
             .iter()
-            .flat_map(|tag| ["id", "mid"].into_iter().filter_map(|a| attribute(tag.span.of(source), a).map(|v| v.into_owned())))
+            .flat_map(|tag| ["id", "mid"].into_iter().filter_map(|a| attribute(tag.span.of(source), a).map(std::borrow::Cow::into_owned)))
             .collect();
         let free = |prefix: &String| !taken.iter().any(|id| id.strip_prefix(prefix.as_str()).is_some_and(|n| n.parse::<u64>().is_ok()));
-        let prefix = (0..).map(|n| "t".repeat(n + 1)).find(free).unwrap_or_default();
+        let prefix = (0..=usize::from(u8::MAX)).map(|n| "t".repeat(n + 1)).find(free).unwrap_or_default();
         Self { prefix }
     }
 

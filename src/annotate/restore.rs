@@ -133,7 +133,7 @@ fn elements(text: &str, visible: &Visible<'_>, token: &Token, done: &mut Restore
             None => attribute(written, "translation").and_then(|t| {
                 let same = |n: &usize| token.items[*n].target == t;
                 let all = || (0..token.items.len()).filter(same);
-                all().find(|n| !used[*n]).or_else(|| all().last())
+                all().find(|n| !used[*n]).or_else(|| all().next_back())
             }),
         };
         let inside = Span::new(tag.span.end(), end.start());

@@ -6,7 +6,12 @@ use super::{
     terms, untranslated,
     values::{self, Values},
 };
-use crate::{glossary::Stack, lexicon::Lexicon, text::Language, translit::Model};
+use crate::{
+    glossary::Stack,
+    lexicon::Lexicon,
+    text::{Language, Span},
+    translit::Model,
+};
 
 /// A text and its translation.
 #[derive(Debug, Clone, Copy)]
@@ -71,7 +76,7 @@ impl<'m> Checker<'m> {
             names::check(&reading, &mut found);
         }
         found.retain(|f| f.confidence >= options.min_confidence && options.wants(f.kind));
-        found.sort_by_key(|f| (f.source_span.map_or(usize::MAX, |s| s.start()), f.target_span.map_or(usize::MAX, |s| s.start()), f.kind));
+        found.sort_by_key(|f| (f.source_span.map_or(usize::MAX, Span::start), f.target_span.map_or(usize::MAX, Span::start), f.kind));
         finding::sign(&mut found, pair.source);
         found
     }

@@ -104,7 +104,7 @@ impl Finding {
     #[must_use]
     pub fn at(mut self, span: Span<Source>, target: &str, with: Option<String>) -> Self {
         self.target_span = Some(span);
-        self.found = span.of(target).to_owned();
+        span.of(target).clone_into(&mut self.found);
         self.edit = with.filter(|text| *text != self.found).map(|text| Edit { span, text });
         self
     }

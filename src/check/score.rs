@@ -1,9 +1,9 @@
 //! Scores of terminology, so that figures compare with those of the WMT tasks.
 //!
-//! - *Exact match*, *window overlap* and *1 - TERm*: Alam et al., "On the Evaluation of Machine Translation for Terminology
+//! - *Exact match*, *window overlap* and *1 − `TERm`*: Alam et al., "On the Evaluation of Machine Translation for Terminology
 //!   Consistency", 2021 (arXiv 2106.11891), in the form of the authors' program: tokens are what white space parts, letter
 //!   case counts, an occurrence satisfies one term only; the overlap is averaged over the found terms of a segment, then
-//!   over segments with terms; TERm over segments. Lemmas are not compared: that needs a tagger.
+//!   over segments with terms; `TERm` over segments. Lemmas are not compared: that needs a tagger.
 //! - *Success rate*: the share of constraints with a target anywhere in the hypothesis, letter case aside (WMT 2025).
 //! - *Consistency*: of the source terms that are translated twice or more in the set, the share of translations that are
 //!   the term's most frequent one (after Semenov and Bojar 2022).
@@ -49,14 +49,14 @@ pub struct Item {
     pub constraints: Vec<Constraint>,
 }
 
-/// The scores, from 0 to 1 (1 - TERm can be below 0).
+/// The scores, from 0 to 1 (1 − `TERm` can be below 0).
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Scores {
     /// Share of terms found.
     pub exact_match: f64,
     /// Right words around found terms, in windows of 2 and of 3.
     pub window_overlap: [f64; 2],
-    /// 1 - TERm.
+    /// 1 − `TERm`.
     pub one_minus_term: f64,
     /// Share of constraints satisfied.
     pub success_rate: f64,
@@ -232,6 +232,7 @@ fn around<'w>(text: &'w [String], place: &std::ops::Range<usize>, width: usize) 
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // the ends of the scale are reached exactly
 mod tests {
     use super::*;
 
@@ -268,7 +269,7 @@ mod tests {
         // Segment 2: each `truce` has one word around it, the other `truce`; both are right: mean 1.
         close(scores.window_overlap[0], (0.75 + 1.0 + 0.0) / 3.0, "window 2");
         close(scores.window_overlap[1], (0.75 + 1.0 + 0.0) / 3.0, "window 3");
-        close(scores.one_minus_term, 1.0 - (0.2 + 0.0 + 2.0 / 3.0) / 3.0, "1 - TERm");
+        close(scores.one_minus_term, 1.0 - (0.2 + 0.0 + 2.0 / 3.0) / 3.0, "1 − `TERm`");
         // هدنة was translated four times: ceasefire once, truce three times.
         close(scores.consistency, 3.0 / 4.0, "consistency");
     }

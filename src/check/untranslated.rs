@@ -57,7 +57,7 @@ fn is_meant(reading: &Reading<'_>, all: &[Token], start: usize, end: usize) -> b
     // Names keep their letters: only words in small letters, which the source has too, are left over.
     let span = reading.target.folded.source(all[start].span.join(all[end - 1].span));
     let written = span.of(reading.target.source);
-    let is_word = |w: &str| w.chars().count() >= LATIN_LEAST && w.chars().all(|c| c.is_lowercase());
+    let is_word = |w: &str| w.chars().count() >= LATIN_LEAST && w.chars().all(char::is_lowercase);
     !written.split(|c: char| !c.is_alphabetic()).any(is_word) || !reading.source.source.contains(written)
 }
 

@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
 
     fn arabic_date(&self, at: usize, values: &mut Values) -> Option<(usize, usize)> {
         let (found, cut) = self.readings(at).find_map(|(words, cut)| {
-            let found = date::arabic(&words).into_iter().last()?;
+            let found = date::arabic(&words).pop()?;
             (found.date.month.is_some() || found.date.weekday.is_some()).then_some((found, cut))
         })?;
         let range = at..(at + found.words).min(self.keys.len());

@@ -10,7 +10,7 @@ use crate::rpc::{pb, status};
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Files with one pair a line: source and target with a tab between them, or JSON of CheckItem; or one XLIFF or TMX file.
+    /// Files with one pair a line: source and target with a tab between them, or JSON of `CheckItem`; or one XLIFF or TMX file.
     /// Default: standard input.
     pub(super) files: Vec<PathBuf>,
     /// Glossaries to use, the first wins: glossaries/news. Default: all.
@@ -179,9 +179,9 @@ async fn whole(
                 notes.push((*number, said));
             }
             if json {
-                show::json(&result)?
+                show::json(&result)?;
             } else {
-                print(Some(item), &result)?
+                print(Some(item), &result)?;
             }
             checked.push((item.clone(), result));
         }

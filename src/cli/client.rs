@@ -128,7 +128,7 @@ macro_rules! calls {
 }
 
 /// How long a call may last that follows a glossary; then it is made again. The server may allow less.
-const WATCH: Duration = Duration::from_secs(600);
+const WATCH: Duration = Duration::from_mins(10);
 
 /// Largest answer taken from a server.
 const MAX_ANSWER: usize = 64 << 20;

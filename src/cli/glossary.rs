@@ -68,7 +68,7 @@ async fn list(common: &Common, client: &Client) -> Result<(), Failure> {
 
 async fn show_one(common: &Common, client: &Client, name: String) -> Result<(), Failure> {
     if !name.contains("/entries/") {
-        let glossary = client.get_glossary(pb::GetGlossaryRequest { name, ..pb::GetGlossaryRequest::default() }).await?;
+        let glossary = client.get_glossary(pb::GetGlossaryRequest { name }).await?;
         if common.writes_json() {
             return show::json(&glossary);
         }

@@ -25,7 +25,7 @@ use crate::{
 const PIECE: usize = 1 << 20;
 
 /// How long an upload may take; the server may allow less.
-const UPLOAD: Duration = Duration::from_secs(600);
+const UPLOAD: Duration = Duration::from_mins(10);
 
 /// Sends entries, and waits for the end of the import.
 pub(super) async fn upload(
@@ -49,7 +49,7 @@ pub(super) async fn upload(
         // A file that cannot be read on ends early; its last line is then cut, and the server refuses it.
         let length = file.read(&mut piece).unwrap_or(0);
         piece.truncate(length);
-        (length > 0).then(|| Payload::Chunk(piece.into()))
+        (length > 0).then_some(Payload::Chunk(piece))
     });
     let messages = std::iter::once(Payload::Options(options)).chain(pieces);
     let messages = messages.map(|payload| pb::UploadEntriesRequest { payload: Some(payload) });

@@ -275,7 +275,7 @@ mod tests {
     fn broken_utf_8_is_not_taken_for_something_else_and_far_scripts_are_refused() {
         let broken = [TEXT.as_bytes(), b"\xd9\n", TEXT.as_bytes()].concat();
         assert_eq!(detect(&broken, true).map(|found| found.charset), Some(Charset::UTF_8));
-        let cut = &TEXT.as_bytes()[..TEXT.find('و').unwrap() + 1];
+        let cut = &TEXT.as_bytes()[..=TEXT.find('و').unwrap()];
         assert_eq!(detect(cut, false).map(|found| found.evidence), Some(Evidence::Plain));
         let (shift_jis, _, _) = encoding_rs::SHIFT_JIS.encode("停戦は今日発表された。停戦は今日発表された。\n");
         assert_eq!(detect(&shift_jis, true), None);

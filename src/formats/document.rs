@@ -281,10 +281,10 @@ impl<'t> Parser<'t> {
         let Some(open) = &mut self.open else { return };
         match (self.kind, name.as_str(), parent.as_str()) {
             (Some(DocumentKind::Xliff1), "source", "trans-unit") | (Some(DocumentKind::Xliff2), "source", "segment") => {
-                open.source = Some(content)
+                open.source = Some(content);
             }
             (Some(DocumentKind::Xliff1), "target", "trans-unit") | (Some(DocumentKind::Xliff2), "target", "segment") => {
-                open.target = Some(content)
+                open.target = Some(content);
             }
             (Some(DocumentKind::Tmx), "seg", "tuv") => open.variants.push((variant, content)),
             (Some(DocumentKind::Xliff2), "notes", "unit") => {

@@ -208,7 +208,7 @@ impl Fields {
         fields.left_over(draft);
         let Some(language) = language else { return draft.other_language(&code, fields.place("language_code")) };
         let place = fields.place("text");
-        draft.add_term(Term { clitic_rule, note, context, part_of_speech, gender, ..Term::new(language, &text, status) }, place);
+        draft.add_term(Term { clitic_rule, note, part_of_speech, gender, context, ..Term::new(language, &text, status) }, place);
     }
 }
 

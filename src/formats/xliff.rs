@@ -56,7 +56,7 @@ impl<R: BufRead> Xliff<R> {
                 }
             }
             // Only containers are left open; all else is read to its end at once.
-            Piece::End => self.judge(sink, |validator, breaches| validator.close(breaches)),
+            Piece::End => self.judge(sink, validate::Validator::close),
             Piece::Eof => {
                 if sink.rows == 0 {
                     let said = "the file has neither a glossary nor annotated terms".into();

@@ -23,7 +23,7 @@ use crate::rpc::{
 };
 
 /// How long an operation that is done can be asked about.
-const KEPT: Duration = Duration::from_secs(3_600);
+const KEPT: Duration = Duration::from_hours(1);
 
 /// Operations under way at a time: each holds a file, a thread and, sooner or later, the right to write.
 const MOST: usize = 8;

@@ -91,7 +91,7 @@ impl SqliteStore {
 
     /// A file does not tell of changes.
     async fn hint(&self) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     async fn end(&self) {

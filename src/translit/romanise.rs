@@ -107,7 +107,7 @@ fn pieces<'t>(text: &'t str, habits: &Habits) -> Vec<Piece<'t>> {
 
 /// Takes proclitic and article off a word.
 fn cut(letters: Vec<Letter>, habits: &Habits) -> Word {
-    let skeleton = |l: &[Letter]| l.iter().map(|l| l.letter).collect::<String>();
+    let skeleton = |l: &[Letter]| l.iter().map(|l| l.base).collect::<String>();
     let marked = letters.iter().any(|l| l.is_marked() || l.shadda);
     let whole = skeleton(&letters);
     let respelling = match whole.as_str() {
@@ -119,7 +119,7 @@ fn cut(letters: Vec<Letter>, habits: &Habits) -> Word {
         return Word { respelt: true, divine: whole == ALWAYS[0] || whole == ALWAYS[1], ..article(letters) };
     }
     // A proclitic is taken off only where its vowel is marked: others may be a letter of the word.
-    let clitic = letters.first().and_then(|l| l.vowel.filter(|_| "وفكبل".contains(l.letter)).map(|v| (l.letter, v)));
+    let clitic = letters.first().and_then(|l| l.vowel.filter(|_| "وفكبل".contains(l.base)).map(|v| (l.base, v)));
     let Some((letter, vowel)) = clitic else { return article(letters) };
     let behind = &letters[1..];
     let rest = skeleton(behind);
@@ -140,8 +140,8 @@ fn cut(letters: Vec<Letter>, habits: &Habits) -> Word {
 fn article(letters: Vec<Letter>) -> Word {
     let is_article = match &letters[..] {
         [alef, lam, third, _, ..] => {
-            let alef_fits = matches!(alef.letter, 'ا' | 'ٱ') && !matches!(alef.vowel, Some(Vowel::I | Vowel::U)) && !alef.nunation;
-            alef_fits && lam.letter == 'ل' && lam.vowel.is_none() && !lam.shadda && !lam.dagger && third.letter != 'ا'
+            let alef_fits = matches!(alef.base, 'ا' | 'ٱ') && !matches!(alef.vowel, Some(Vowel::I | Vowel::U)) && !alef.nunation;
+            alef_fits && lam.base == 'ل' && lam.vowel.is_none() && !lam.shadda && !lam.dagger && third.base != 'ا'
         }
         _ => false,
     };
@@ -184,7 +184,7 @@ fn settle(sounds: &mut Vec<Sound>, habits: &Habits) {
             if (vowel == Vowel::I && i_form) || (vowel == Vowel::U && u_form) {
                 let keeps_glide = !(last && vowel == Vowel::I);
                 let long = [Sound::Long(vowel), glide];
-                sounds.splice(i..i + 3, long[..1 + usize::from(keeps_glide)].iter().copied());
+                sounds.splice(i..i + 3, long[..=usize::from(keeps_glide)].iter().copied());
             }
         }
         i += 1;

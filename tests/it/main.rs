@@ -3,9 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that unwraps says where it failed, in helpers too
 #![allow(clippy::items_after_statements)]
 // names are brought in beside the table that is written in them
-
-// A test that unwraps says where it failed; helpers of tests are tests too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::unnecessary_wraps, clippy::zombie_processes)]
+#![allow(clippy::many_single_char_names, clippy::unnecessary_wraps, clippy::zombie_processes)]
 
 mod bundled;
 mod cli;

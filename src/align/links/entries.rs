@@ -73,8 +73,8 @@ impl<'a> GlossaryView<'a> {
 }
 
 /// The words a span covers.
-fn covered(words: impl DoubleEndedIterator<Item = Span<Folds>> + ExactSizeIterator + Clone, span: Span<Folds>) -> Option<Range<usize>> {
+fn covered(mut words: impl DoubleEndedIterator<Item = Span<Folds>> + ExactSizeIterator + Clone, span: Span<Folds>) -> Option<Range<usize>> {
     let first = words.clone().position(|w| w.overlaps(span))?;
-    let last = words.clone().rposition(|w| w.overlaps(span))?;
+    let last = words.rposition(|w| w.overlaps(span))?;
     Some(first..last + 1)
 }

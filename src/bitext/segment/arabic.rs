@@ -115,9 +115,9 @@ impl Segmenter {
         }
         let mut best: Option<(f32, Cut)> = None;
         for cut in cuts(letters) {
-            let stem = stem_of(letters, &cut);
-            let knowledge = knowledge(letters, &stem, &cut);
-            let score = self.score(&cut, self.count(&stem), stem.chars().count(), knowledge);
+            let stem = stem_of(letters, cut);
+            let knowledge = knowledge(letters, &stem, cut);
+            let score = self.score(cut, self.count(&stem), stem.chars().count(), knowledge);
             if best.is_none_or(|(s, _)| score > s) {
                 best = Some((score, cut));
             }
@@ -131,7 +131,7 @@ impl Segmenter {
     }
 
     /// Probability of a cut, up to a factor that all cuts of the word share.
-    pub(super) fn score(&self, cut: &Cut, count: f32, letters: usize, knowledge: Knowledge) -> f32 {
+    pub(super) fn score(&self, cut: Cut, count: f32, letters: usize, knowledge: Knowledge) -> f32 {
         let row = cut.proclitics();
         let pronoun = if row.has_article() { 1.0 } else { self.after[usize::from(cut.after)] };
         let unseen = UNSEEN * LETTER.powi(letters as i32);
@@ -145,7 +145,7 @@ impl Segmenter {
             found.push(Part { kind: PartKind::Proclitic, form: format!("{}+", morpheme.form), letters: morpheme.len / 2 });
         }
         if cut.end > cut.start {
-            let form = self.stem_form(letters, &cut);
+            let form = self.stem_form(letters, cut);
             found.push(Part { kind: PartKind::Stem, form, letters: usize::from(cut.end - cut.start) });
         }
         if cut.after > 0 {
@@ -156,7 +156,7 @@ impl Segmenter {
     }
 
     /// The stem as it is without the pronoun: مدينت becomes مدينه if that is the better known word.
-    fn stem_form(&self, letters: &[char], cut: &Cut) -> String {
+    fn stem_form(&self, letters: &[char], cut: Cut) -> String {
         let stem = stem_of(letters, cut);
         if cut.after > 0
             && let Some(rest) = stem.strip_suffix('ت').filter(|r| r.chars().count() >= 2)
@@ -172,7 +172,7 @@ impl Segmenter {
 }
 
 /// The folded stem of a cut.
-pub(super) fn stem_of(letters: &[char], cut: &Cut) -> String {
+pub(super) fn stem_of(letters: &[char], cut: Cut) -> String {
     letters[usize::from(cut.start)..usize::from(cut.end)].iter().map(|c| folded(*c)).collect()
 }
 
@@ -188,7 +188,7 @@ pub(super) struct Knowledge {
 }
 
 /// What the lexicon says about a stem between the clitics of a cut.
-pub(super) fn knowledge(letters: &[char], stem: &str, cut: &Cut) -> Knowledge {
+pub(super) fn knowledge(letters: &[char], stem: &str, cut: Cut) -> Knowledge {
     let nothing = Knowledge { bonus: 0.0, share: 0.0, factor: 1.0 };
     if cut.is_closed {
         return Knowledge { share: CLOSED, ..nothing };
@@ -204,7 +204,7 @@ pub(super) fn knowledge(letters: &[char], stem: &str, cut: &Cut) -> Knowledge {
 }
 
 /// True if a word of these kinds may stand between these clitics.
-fn fits(found: Known, cut: &Cut) -> bool {
+fn fits(found: Known, cut: Cut) -> bool {
     let parts = cut.proclitics().parts;
     let has = |kind| parts.iter().any(|p| p.kind == kind);
     let noun_like = found.nominal || found.proper;

@@ -31,7 +31,7 @@ pub(in crate::bitext) fn read(rest: &mut &[u8]) -> Result<Segmenter, FileError> 
     let stems = read_map(rest, 4, |b| Ok(f32::from_le_bytes([b[0], b[1], b[2], b[3]])))?;
     let decided = read_map(rest, 5, cut)?;
     // The letters of a word must be those its cut counts.
-    if decided.iter().any(|(word, cut)| !fits(word, cut)) || stems.values().any(|c| !c.is_finite()) {
+    if decided.iter().any(|(word, cut)| !fits(word, *cut)) || stems.values().any(|c| !c.is_finite()) {
         return Err(FileError::Invalid("a word is cut outside its letters"));
     }
     Ok(Segmenter { stems, total, before, after, decided })
@@ -45,7 +45,7 @@ fn cut(bytes: &[u8]) -> Result<Cut, FileError> {
     Ok(Cut { before, after, start, end, is_closed: closed != 0 })
 }
 
-fn fits(word: &str, cut: &Cut) -> bool {
+fn fits(word: &str, cut: Cut) -> bool {
     let letters = word.chars().count();
     let (start, end) = (usize::from(cut.start), usize::from(cut.end));
     let after = cut.pronoun().chars().count();

@@ -68,8 +68,8 @@ fn candidates(types: &[&str]) -> (Candidates, Vec<String>) {
             let share = 1.0 / cuts.len() as f32;
             cuts.into_iter()
                 .map(|cut| {
-                    let stem = stem_of(&letters, &cut);
-                    let knowledge = knowledge(&letters, &stem, &cut);
+                    let stem = stem_of(&letters, cut);
+                    let knowledge = knowledge(&letters, &stem, cut);
                     let letters = stem.chars().count();
                     let number = *numbers.entry(stem).or_insert_with_key(|stem| {
                         stems.push(stem.clone());
@@ -91,7 +91,7 @@ fn round(model: &mut Segmenter, words: &mut Candidates, counts: &mut [f32]) {
             counts[c.stem as usize] -= c.share;
         }
         let scores: SmallVec<[f32; 16]> =
-            word.iter().map(|c| model.score(&c.cut, counts[c.stem as usize], c.letters, c.knowledge)).collect();
+            word.iter().map(|c| model.score(c.cut, counts[c.stem as usize], c.letters, c.knowledge)).collect();
         let sum: f32 = scores.iter().sum();
         for (c, score) in word.iter_mut().zip(scores) {
             let share = score / sum;
@@ -110,7 +110,7 @@ fn round(model: &mut Segmenter, words: &mut Candidates, counts: &mut [f32]) {
 /// The best cut of every type, each judged without its own support.
 fn decide(model: &Segmenter, types: &[&str], words: &Candidates, counts: &[f32]) -> FxHashMap<Box<str>, Cut> {
     let best = |word: &SmallVec<[Candidate; 4]>| {
-        let score = |c: &Candidate| model.score(&c.cut, counts[c.stem as usize] - c.share, c.letters, c.knowledge);
+        let score = |c: &Candidate| model.score(c.cut, counts[c.stem as usize] - c.share, c.letters, c.knowledge);
         let mut best = (f32::MIN, word[0].cut);
         for c in word {
             let score = score(c);

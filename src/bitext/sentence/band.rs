@@ -22,7 +22,7 @@ const MOST_CELLS: usize = 5_000_000;
 pub fn band(arabic: &[Keyed], english: &[Keyed]) -> Vec<(usize, usize)> {
     let (n, m) = (arabic.len(), english.len());
     let mut points = vec![(0, 0)];
-    points.extend(chain(anchors(arabic, english)).into_iter().map(|(i, j)| (i + 1, j + 1)));
+    points.extend(chain(&anchors(arabic, english)).into_iter().map(|(i, j)| (i + 1, j + 1)));
     points.push((n, m));
     let most = (MOST_CELLS / (n + 1) / 2).max(4);
     let mut rows = vec![(usize::MAX, 0); n + 1];
@@ -31,12 +31,12 @@ pub fn band(arabic: &[Keyed], english: &[Keyed]) -> Vec<(usize, usize)> {
         let (di, dj) = (i1.saturating_sub(i0), j1.saturating_sub(j0));
         let slack = WIDTH + di.abs_diff(dj) + (SLACK * di.max(dj) as f32) as usize;
         let slack = slack.min(most);
-        for i in i0..=i1 {
-            let on_line = if di == 0 { j1 } else { j0 + dj * (i - i0) / di };
+        for (step, row) in rows[i0..=i1].iter_mut().enumerate() {
+            let on_line = (dj * step).checked_div(di).map_or(j1, |along| j0 + along);
             let low = on_line.saturating_sub(slack).max(j0.saturating_sub(WIDTH));
             let high = (on_line + slack).min(j1 + WIDTH).min(m);
             let low = if di == 0 { j0.saturating_sub(WIDTH) } else { low };
-            rows[i] = (rows[i].0.min(low), rows[i].1.max(high));
+            *row = (row.0.min(low), row.1.max(high));
         }
     }
     connect(&mut rows, m);
@@ -89,7 +89,7 @@ fn anchors(arabic: &[Keyed], english: &[Keyed]) -> Vec<(usize, usize, f32)> {
 }
 
 /// The heaviest chain in which both numbers rise.
-fn chain(anchors: Vec<(usize, usize, f32)>) -> Vec<(usize, usize)> {
+fn chain(anchors: &[(usize, usize, f32)]) -> Vec<(usize, usize)> {
     let width = anchors.iter().map(|(_, j, _)| j + 1).max().unwrap_or(0);
     // Heaviest chain that ends before an English sentence: (weight, anchor), as a tree of prefix maxima.
     let mut tree: Vec<(f32, Option<usize>)> = vec![(0.0, None); width + 1];
@@ -146,8 +146,8 @@ mod tests {
     #[test]
     fn the_heaviest_rising_chain_is_found() {
         let anchors = vec![(0, 5, 2.0), (1, 0, 1.5), (1, 1, 1.6), (2, 2, 1.5), (3, 9, 1.5), (4, 3, 2.0)];
-        assert_eq!(chain(anchors), [(1, 1), (2, 2), (4, 3)]);
-        assert_eq!(chain(vec![]), []);
+        assert_eq!(chain(&anchors), [(1, 1), (2, 2), (4, 3)]);
+        assert_eq!(chain(&[]), []);
     }
 
     proptest! {

@@ -4,6 +4,7 @@
 //! finds one as often as its keys occur in the other document. Lengths: as Gale & Church 1993, against any other length.
 
 use super::keys::Keyed;
+use std::cmp::Ordering;
 
 /// Probability that a known word finds its translation's partner in a true translation.
 const FOUND: f32 = 0.55;
@@ -88,18 +89,18 @@ impl Evidence {
         let mut masks = [0_u64; 2];
         while i < a.len() && j < e.len() {
             let key = a[i].0;
-            if key < e[j].0 {
-                i += 1;
-            } else if key > e[j].0 {
-                j += 1;
-            } else {
-                while j < e.len() && e[j].0 == key {
-                    masks[1] |= 1 << e[j].1;
-                    j += 1;
-                }
-                while i < a.len() && a[i].0 == key {
-                    masks[0] |= 1 << a[i].1;
-                    i += 1;
+            match key.cmp(&e[j].0) {
+                Ordering::Less => i += 1,
+                Ordering::Greater => j += 1,
+                Ordering::Equal => {
+                    while j < e.len() && e[j].0 == key {
+                        masks[1] |= 1 << e[j].1;
+                        j += 1;
+                    }
+                    while i < a.len() && a[i].0 == key {
+                        masks[0] |= 1 << a[i].1;
+                        i += 1;
+                    }
                 }
             }
         }

@@ -124,7 +124,7 @@ fn letters_ahead(text: &str) -> usize {
 /// `1.`, `أ.`, `IV.` at the start: the number of an item.
 fn is_item_number(before: &str, last_word: &str) -> bool {
     let whole = before.trim().trim_start_matches(['-', '•', '*']).trim_start();
-    whole == last_word && (whole.chars().all(|c| c.is_numeric()) || whole.chars().count() == 1) && whole.chars().count() <= 3
+    whole == last_word && (whole.chars().all(char::is_numeric) || whole.chars().count() == 1) && whole.chars().count() <= 3
 }
 
 fn is_abbreviation(last: &str, next: &str) -> bool {

@@ -127,10 +127,10 @@ impl Prior {
 
     /// Pseudo-count from the lexicon and from letters.
     pub fn weight(&self, arabic: &ArabicUnit, english: &EnglishUnit, scratch: &mut Scratch) -> f32 {
-        self.meaning(arabic, english).max(self.spelling(arabic, english, scratch))
+        Self::meaning(arabic, english).max(self.spelling(arabic, english, scratch))
     }
 
-    fn meaning(&self, arabic: &ArabicUnit, english: &EnglishUnit) -> f32 {
+    fn meaning(arabic: &ArabicUnit, english: &EnglishUnit) -> f32 {
         let shared = arabic.meanings.iter().filter(|(id, _)| english.ids.contains(id));
         let by_lexicon = shared.map(|(_, w)| *w).fold(0.0, f32::max);
         let of_clitic = arabic.clitic_words().find(|(word, _)| *word == &*english.form).map_or(0.0, |(_, w)| w);

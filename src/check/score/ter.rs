@@ -1,4 +1,4 @@
-//! TERm: translation edit rate in which the words of terms weigh double.
+//! `TERm`: translation edit rate in which the words of terms weigh double.
 //!
 //! Insertions, deletions and replacements cost 1, or 2 where the reference word belongs to a term; moving a run of words
 //! costs 1 (Snover et al. 2006, greedy). The sum is divided by the number of words of the reference.

@@ -242,7 +242,7 @@ fn copies(codes: &[&Node], breaches: &mut Breaches) {
         match codes.iter().find(|base| base.element.get("id") == Some(wanted)) {
             None => say(breaches, code, format!("there is no code `{}` to be a copy of", excerpt(wanted))),
             Some(base) if base.element.get("canCopy") == Some("no") => {
-                say(breaches, code, format!("the code `{}` may not be copied", excerpt(wanted)))
+                say(breaches, code, format!("the code `{}` may not be copied", excerpt(wanted)));
             }
             Some(_) if data => say(breaches, code, "a copy has no original data of its own".into()),
             Some(_) => {}

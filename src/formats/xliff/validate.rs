@@ -192,9 +192,8 @@ pub(super) struct Languages<'l> {
 /// Checks an element and all that is in it. `apart`: in a translation candidate, whose languages are its own.
 fn check(node: &Node, languages: &Languages<'_>, inherited: Option<&str>, apart: bool, breaches: &mut Breaches) {
     let element = &node.element;
-    let spec = match schema::spec(&element.namespace, &element.name) {
-        Ok(spec) => spec,
-        Err(()) => return breaches.push((element.place.clone(), format!("XLIFF has no element `{}`", excerpt(&element.name)))),
+    let Ok(spec) = schema::spec(&element.namespace, &element.name) else {
+        return breaches.push((element.place.clone(), format!("XLIFF has no element `{}`", excerpt(&element.name))));
     };
     attributes(element, spec, breaches);
     let Some(spec) = spec else { return };

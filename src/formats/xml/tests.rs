@@ -27,7 +27,7 @@ fn pieces_have_their_place() {
 fn what_is_not_well_formed_is_refused_where_it_stands() {
     let deep = "<a>".repeat(MAX_DEPTH + 1);
     let long = format!("<a>{}</a>", "x".repeat(MAX_EVENT + 100_000));
-    let wide = format!("<a {}/>", (0..MAX_ATTRIBUTES + 1).map(|n| format!("a{n}=''")).collect::<Vec<_>>().join(" "));
+    let wide = format!("<a {}/>", (0..=MAX_ATTRIBUTES).map(|n| format!("a{n}=''")).collect::<Vec<_>>().join(" "));
     let bomb = "<!DOCTYPE a [<!ENTITY b \"bb\"><!ENTITY c \"&b;&b;\">]>\n<a>&c;</a>";
     for (text, reason, row, column) in [
         ("", Reason::MalformedXml, 1, 1),

@@ -179,11 +179,14 @@ impl Parser<'_> {
 
     fn condition(&mut self) -> Result<Node, InvalidFilter> {
         let name = match self.peek() {
-            Some(Token::Quoted(text)) => return self.bare(text.clone()),
+            Some(Token::Quoted(text)) => {
+                let text = text.clone();
+                return self.bare(&text);
+            }
             Some(Token::Word(word)) if !["AND", "OR", "NOT"].contains(&word.as_str()) => word.clone(),
             _ => return Err(self.unexpected("a condition")),
         };
-        let Some((Token::Comparator(comparator), _)) = self.tokens.get(self.at + 1) else { return self.bare(name) };
+        let Some((Token::Comparator(comparator), _)) = self.tokens.get(self.at + 1) else { return self.bare(&name) };
         self.at += 2;
         let minus = self.takes(&Token::Minus);
         let value = match self.peek() {
@@ -195,9 +198,9 @@ impl Parser<'_> {
     }
 
     /// A text alone.
-    fn bare(&mut self, text: String) -> Result<Node, InvalidFilter> {
+    fn bare(&mut self, text: &str) -> Result<Node, InvalidFilter> {
         self.at += 1;
-        read("text", ":", &text)
+        read("text", ":", text)
     }
 }
 

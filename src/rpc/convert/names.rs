@@ -146,7 +146,7 @@ const UNKNOWN: &str = "the text does not mark all vowels and doubled letters; at
 
 /// A text that is no name, as a fault of a field.
 pub fn no_name(field: &str, error: NameError) -> Status {
-    invalid(field, &error.to_string())
+    invalid(field, error.to_string())
 }
 
 /// Variants of a term, for the wire.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 fn model() -> Result<&'static Model, Status> {
-    translit::bundled().map_err(|e| status::coded(Code::Internal, "INTERNAL", &e.to_string()))
+    translit::bundled().map_err(|e| status::coded(Code::Internal, "INTERNAL", e.to_string()))
 }
 
 pub(super) async fn transliterate(engine: &Engine, request: pb::TransliterateRequest) -> Result<pb::TransliterateResponse, Status> {

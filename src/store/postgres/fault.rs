@@ -37,7 +37,7 @@ impl Fault {
 pub(crate) fn classify(cause: sqlx::Error, database: &str) -> StoreError {
     use sqlx::Error::{Configuration, Io, PoolClosed, PoolTimedOut, Tls, WorkerCrashed};
     let said = cause.as_database_error().map(|e| e.message().to_owned());
-    let state = cause.as_database_error().and_then(|e| e.code()).map(|code| code.to_string()).unwrap_or_default();
+    let state = cause.as_database_error().and_then(sqlx::error::DatabaseError::code).map(|code| code.to_string()).unwrap_or_default();
     let path = database.into();
     let unreachable = |cause: String| StoreError::Unreachable { database: database.to_owned(), cause };
     match state.as_str() {

@@ -3,6 +3,7 @@
 use super::trie::Trie;
 use super::walk::{WalkScratch, Width, walk};
 use crate::translit::model::channel::{Channel, ListScript};
+use crate::translit::model::multigram::Multigram;
 use crate::translit::model::{Model, Prepared, Scratch};
 use std::sync::Arc;
 
@@ -115,7 +116,7 @@ impl WordIndex {
     /// Log-odds by the ways the walk went, which are the most of all ways.
     fn estimate(&self, model: &Model, query: &Prepared, word: u32, walked: f32) -> f64 {
         let letters = self.letters(word).len();
-        let joint = model.multigram.log_of_scaled(walked, query.len + letters);
+        let joint = Multigram::log_of_scaled(walked, query.len + letters);
         let pmi = joint - query.background - self.backgrounds[word as usize];
         match self.script {
             ListScript::Latin => model.logit(pmi, query.len, letters),

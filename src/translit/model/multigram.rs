@@ -215,7 +215,7 @@ impl Multigram {
 
     /// Log of a probability that carries the scale of a number of letters.
     #[must_use]
-    pub(crate) fn log_of_scaled(&self, scaled: f32, letters: usize) -> f32 {
+    pub(crate) fn log_of_scaled(scaled: f32, letters: usize) -> f32 {
         finish(scaled, letters)
     }
 

@@ -28,7 +28,7 @@ pub(super) enum Sound {
 /// A letter with its marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Letter {
-    pub letter: char,
+    pub base: char,
     /// Bytes of the text, marks included.
     pub at: Range<usize>,
     pub shadda: bool,
@@ -41,7 +41,7 @@ pub(super) struct Letter {
 
 impl Letter {
     fn new(letter: char, at: Range<usize>) -> Self {
-        Self { letter, at, shadda: false, vowel: None, nunation: false, sukun: false, dagger: false }
+        Self { base: letter, at, shadda: false, vowel: None, nunation: false, sukun: false, dagger: false }
     }
 
     /// Carries a sign of what follows it.
@@ -68,17 +68,17 @@ impl Letter {
             '\u{652}' | '\u{6E1}' => self.sukun = true,
             '\u{670}' => self.dagger = true,
             // Madda and hamza as marks of their own.
-            '\u{653}' => self.letter = 'آ',
+            '\u{653}' => self.base = 'آ',
             '\u{654}' => {
-                self.letter = if self.letter == 'و' {
+                self.base = if self.base == 'و' {
                     'ؤ'
-                } else if self.letter == 'ي' {
+                } else if self.base == 'ي' {
                     'ئ'
                 } else {
                     'أ'
                 }
             }
-            '\u{655}' => self.letter = 'إ',
+            '\u{655}' => self.base = 'إ',
             // Stretching and other signs that are not heard.
             '\u{640}' | '\u{610}'..='\u{61A}' | '\u{656}'..='\u{65F}' | '\u{6D6}'..='\u{6ED}' => {}
             _ => return false,
@@ -137,18 +137,18 @@ impl Reader<'_> {
     fn letter(&mut self, i: usize) {
         let l = &self.letters[i];
         let (first, last) = (i == 0, i + 1 == self.letters.len());
-        match l.letter {
+        match l.base {
             'ا' | 'ٱ' if first => self.leading_alef(i),
             'ا' | 'ٱ' => self.alef(i),
             'أ' | 'إ' if first => {
-                let usual = if l.letter == 'إ' { Vowel::I } else { Vowel::A };
-                if l.vowel.is_none() && l.letter == 'أ' && !self.vowelled {
+                let usual = if l.base == 'إ' { Vowel::I } else { Vowel::A };
+                if l.vowel.is_none() && l.base == 'أ' && !self.vowelled {
                     self.unknown.push(l.at.clone());
                 }
                 self.sounds.push(Sound::Short(l.vowel.unwrap_or(usual)));
             }
             'آ' => {
-                let before_hamza = i + 2 == self.letters.len() && self.letters[i + 1].letter == 'ء';
+                let before_hamza = i + 2 == self.letters.len() && self.letters[i + 1].base == 'ء';
                 if before_hamza {
                     self.drop_short(Vowel::A);
                 } else if !first {
@@ -173,14 +173,14 @@ impl Reader<'_> {
     fn leading_alef(&mut self, i: usize) {
         let l = &self.letters[i];
         let next = self.letters.get(i + 1);
-        let glide = next.is_some_and(|n| matches!(n.letter, 'و' | 'ي') && n.is_bare());
+        let glide = next.is_some_and(|n| matches!(n.base, 'و' | 'ي') && n.is_bare());
         if l.vowel.is_none() {
-            if l.letter == 'ا' && !self.vowelled {
+            if l.base == 'ا' && !self.vowelled {
                 self.unknown.push(l.at.clone());
             }
             let vowel = match next {
                 // او and اي: a long vowel, made by the next letter.
-                Some(n) if glide && n.letter == 'و' => Vowel::U,
+                Some(n) if glide && n.base == 'و' => Vowel::U,
                 // The i of ابن stands before two consonants only: ابُو left out its hamza.
                 Some(n) if n.vowel.is_some() => Vowel::A,
                 _ => Vowel::I,
@@ -223,7 +223,7 @@ impl Reader<'_> {
     fn glide(&mut self, i: usize, letter: char, vowel: Vowel) {
         let l = &self.letters[i];
         let last = i + 1 == self.letters.len();
-        if l.letter != 'ى' && l.dagger && l.vowel.is_none() {
+        if l.base != 'ى' && l.dagger && l.vowel.is_none() {
             // صلوٰة: the small alef is heard, the seat is not.
             self.sounds.push(Sound::Long(Vowel::A));
             return;
@@ -264,7 +264,7 @@ impl Reader<'_> {
             Some(Vowel::A) | None if l.dagger => self.sounds.push(Sound::Long(Vowel::A)),
             Some(v) => self.sounds.push(Sound::Short(v)),
             None => {
-                let next = self.letters.get(i + 1).map(|n| n.letter);
+                let next = self.letters.get(i + 1).map(|n| n.base);
                 let told = matches!(next, None | Some('ا' | 'ى' | 'ة' | 'و' | 'ي'));
                 if !self.vowelled && !told {
                     self.unknown.push(l.at.clone());

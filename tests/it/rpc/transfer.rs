@@ -121,7 +121,7 @@ async fn a_large_file_is_uploaded_in_pieces_and_exported_the_same() {
     assert!(table.len() > 4 << 20, "more than a message holds");
     use pb::upload_entries_request::Payload;
     let message = |payload| pb::UploadEntriesRequest { payload: Some(payload) };
-    let options = pb::ImportEntriesRequest { content: Default::default(), ..import("") };
+    let options = pb::ImportEntriesRequest { content: Vec::new(), ..import("") };
     let pieces: Vec<_> = table.as_bytes().chunks(1 << 20).map(|c| message(Payload::Chunk(c.to_vec()))).collect();
     let messages = std::iter::once(message(Payload::Options(options.clone()))).chain(pieces.clone());
     let begun = client.upload_entries(tokio_stream::iter(messages.collect::<Vec<_>>())).await.unwrap().into_inner();

@@ -12,7 +12,7 @@ fn key(id: &str, digest: &str) -> RequestKey {
     RequestKey { id: id.into(), digest: digest.into() }
 }
 
-fn batches(entries: Vec<Entry>) -> Batches<'static> {
+fn batches(entries: &[Entry]) -> Batches<'static> {
     let pieces: Vec<_> = entries.chunks(7).map(|piece| Ok(piece.to_vec())).collect();
     stream::iter(pieces).boxed()
 }
@@ -132,7 +132,7 @@ async fn what_was_deleted_comes_back() {
         let deleted = store.delete_glossary(&g, None, true, None).await.unwrap();
         assert!(deleted.delete_time.is_some());
         assert_eq!(store.glossaries(None, 9, false).await.unwrap().items, []);
-        assert_eq!(store.glossaries(None, 9, true).await.unwrap().items, [deleted.clone()]);
+        assert_eq!(store.glossaries(None, 9, true).await.unwrap().items, std::slice::from_ref(&deleted));
         let back = store.undelete_glossary(&g, None).await.unwrap();
         assert_eq!((back.delete_time, back.revision), (None, deleted.revision + 1));
         assert_eq!(everything(&*store, &g).await, (before, back.revision));
@@ -197,7 +197,7 @@ async fn an_import_is_one_revision_in_each_mode() {
             (ImportMode::ReplaceAll, "r", vec![("b", "بيت"), ("c", "جيم")], (1, 1, 0, 1)),
         ] {
             let g = with(&store, name, &[entry("a", "ألف"), entry("b", "باء")]).await;
-            let applied = store.import(&g, mode, batches(vec![entry("b", "بيت"), entry("c", "جيم")])).await.unwrap();
+            let applied = store.import(&g, mode, batches(&[entry("b", "بيت"), entry("c", "جيم")])).await.unwrap();
             assert_eq!((applied.created, applied.updated, applied.unchanged, applied.deleted), counts, "{mode:?}");
             let expected: Vec<Entry> = expected.into_iter().map(|(id, ar)| entry(id, ar)).collect();
             assert_eq!(everything(&*store, &g).await, (expected, 2), "{mode:?}");
@@ -211,7 +211,7 @@ async fn an_import_is_one_revision_in_each_mode() {
 async fn an_import_that_ends_early_leaves_nothing() {
     on_every_store(async |store| {
         let g = with(&store, "g", &entries("بيت", 2)).await;
-        let twice = batches([entries("دار", 20), vec![entry("e00003", "x")]].concat());
+        let twice = batches(&[entries("دار", 20), vec![entry("e00003", "x")]].concat());
         refused(store.import(&g, ImportMode::Upsert, twice).await, ErrorCode::InvalidArgument, "ENTRY_REPEATED");
         let given_up = stream::iter(vec![Ok(entries("دار", 20)), Err(StoreError::GivenUp("test".into()))]).boxed();
         refused(store.import(&g, ImportMode::ReplaceAll, given_up).await, ErrorCode::Aborted, "IMPORT_GIVEN_UP");

@@ -90,8 +90,8 @@ pub(crate) fn reason(status: &Status) -> String {
 
 /// The faulty fields of an INVALID_ARGUMENT, in order.
 #[track_caller]
-pub(crate) fn faulty_fields<T: std::fmt::Debug>(outcome: Result<T, Status>) -> Vec<String> {
-    let status = outcome.unwrap_err();
+pub(crate) fn faulty_fields<T>(outcome: Result<T, Status>) -> Vec<String> {
+    let Err(status) = outcome else { panic!("not refused; faulty fields were expected") };
     assert_eq!((status.code(), reason(&status).as_str()), (Code::InvalidArgument, "INVALID_REQUEST"), "{status:?}");
     let violations = status.get_details_bad_request().unwrap().field_violations;
     assert!(violations.iter().all(|v| !v.description.is_empty()), "{violations:?}");
@@ -100,8 +100,8 @@ pub(crate) fn faulty_fields<T: std::fmt::Debug>(outcome: Result<T, Status>) -> V
 
 /// Checks code and reason of a failure; returns its message.
 #[track_caller]
-pub(crate) fn refused<T: std::fmt::Debug>(outcome: Result<T, Status>, code: Code, why: &str) -> String {
-    let status = outcome.unwrap_err();
+pub(crate) fn refused<T>(outcome: Result<T, Status>, code: Code, why: &str) -> String {
+    let Err(status) = outcome else { panic!("not refused; {why} was expected") };
     assert_eq!((status.code(), reason(&status).as_str()), (code, why), "{status:?}");
     status.message().to_owned()
 }

@@ -99,7 +99,7 @@ struct Chunks(Pieces);
 impl Write for Chunks {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let length = bytes.len().min(PIECE);
-        let payload = pb::export_entries_response::Payload::Chunk(bytes[..length].to_vec().into());
+        let payload = pb::export_entries_response::Payload::Chunk(bytes[..length].to_vec());
         let sent = self.0.blocking_send(Ok(pb::ExportEntriesResponse { payload: Some(payload) }));
         sent.map(|()| length).map_err(|_| io::ErrorKind::BrokenPipe.into())
     }

@@ -154,7 +154,7 @@ impl Engine {
             Err(StoreError::GivenUp(_)) if cancelled => {
                 Err(coded(Code::Cancelled, "IMPORT_CANCELLED", "the import was cancelled; nothing was imported"))
             }
-            Err(StoreError::GivenUp(why)) => Err(coded(Code::InvalidArgument, "FILE_FAULTY", &format!("{why}; nothing was imported"))),
+            Err(StoreError::GivenUp(why)) => Err(coded(Code::InvalidArgument, "FILE_FAULTY", format!("{why}; nothing was imported"))),
             Err(error) => Err(stored(error)),
         };
         (metadata, outcome)
@@ -294,5 +294,5 @@ fn any(name: &str, message: &impl prost::Message) -> pbjson_types::Any {
 }
 
 fn no_room(error: &std::io::Error) -> Status {
-    coded(Code::ResourceExhausted, "STORAGE_FULL", &format!("the file cannot be kept while it comes: {error}"))
+    coded(Code::ResourceExhausted, "STORAGE_FULL", format!("the file cannot be kept while it comes: {error}"))
 }
