@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use tarjuman::{
-    align::{Options, ReferenceTerm},
+    align::{Options, ReferenceTerm, Sentence},
     formats::bundled,
     glossary::{Snapshot, Stack},
     id::GlossaryId,
@@ -44,7 +44,7 @@ fn align(c: &mut Criterion) {
         let terms = terms.map(|text| ReferenceTerm { text: text.into(), kind: None, alternatives: Vec::new() });
         for (with, stack) in [("", &news), (", no glossary", &Stack::default())] {
             group.bench_function(format!("{name}{with}"), |b| {
-                b.iter(|| aligner.align(sentence, Language::Arabic, &terms, stack, Options::default()));
+                b.iter(|| aligner.align(Sentence::alone(sentence, Language::Arabic), &terms, stack, Options::default()));
             });
         }
     }

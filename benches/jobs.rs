@@ -22,7 +22,7 @@ use std::{
 
 use rayon::prelude::*;
 use tarjuman::{
-    align::{Options, ReferenceTerm},
+    align::{Options, ReferenceTerm, Sentence},
     formats::bundled,
     glossary::{Snapshot, Stack},
     id::{GlossaryId, JobId},
@@ -102,7 +102,7 @@ fn library(items: usize) -> f64 {
     (0..items).into_par_iter().for_each(|n| {
         let (text, terms) = sentence(n);
         let terms = terms.map(|text| ReferenceTerm { text: text.into(), kind: None, alternatives: Vec::new() });
-        black_box(aligner.align(&text, Language::Arabic, &terms, &stack, Options::default()));
+        black_box(aligner.align(Sentence::alone(&text, Language::Arabic), &terms, &stack, Options::default()));
     });
     items as f64 / begun.elapsed().as_secs_f64()
 }

@@ -1,7 +1,8 @@
 //! From what speaks for and against a span to a probability.
 //!
-//! Logistic regression on a few named features; the weights are data (`models/align.toml`). The features are chosen so
-//! that their weights can be read aloud: each is "so many nats per …".
+//! A log-linear model of a few named features; the weights are data (`models/align.toml`), one set for a sentence alone and
+//! one for a sentence with its translation. The features are chosen so that their weights can be read aloud: each is "so
+//! many nats per …". Spans of one term that overlap compete, with each other and with none of them being right.
 
 use std::sync::LazyLock;
 
@@ -22,32 +23,31 @@ macro_rules! features {
         #[derive(Debug, Clone, Copy, Default, PartialEq)]
         pub struct Features { $($(#[$doc])* pub $name: f64,)* }
 
-        /// Weights of [`Features`].
+        /// A weight for each of [`Features`]; those that are 0 may be left out of the file.
         #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
         #[serde(deny_unknown_fields)]
-        pub struct Weights { version: u32, bias: f64, $($name: f64,)* }
+        pub struct WeightSet { bias: f64, $(#[serde(default, skip_serializing_if = "is_zero")] $name: f64,)* }
 
         impl Features {
             /// Number of features, the constant included.
             pub const COUNT: usize = 1 + [$(stringify!($name)),*].len();
 
-            /// The values in the order of [`Weights::values`], the constant first.
+            /// The values in the order of [`WeightSet::values`], the constant first.
             pub fn values(&self) -> [f64; Self::COUNT] {
                 [1.0, $(self.$name),*]
             }
         }
 
-        impl Weights {
+        impl WeightSet {
             /// The weights in the order of [`Features::values`].
             pub fn values(&self) -> [f64; Features::COUNT] {
                 [self.bias, $(self.$name),*]
             }
 
-            /// Weights with other values.
-            #[must_use]
-            pub fn with_values(self, values: [f64; Features::COUNT]) -> Self {
+            /// The set of these values.
+            pub fn from_values(values: [f64; Features::COUNT]) -> Self {
                 let [bias, $($name),*] = values;
-                Self { version: self.version, bias, $($name),* }
+                Self { bias, $($name),* }
             }
         }
     };
@@ -80,6 +80,42 @@ features! {
     short_letters,
     /// 1 if a single common word of the lexicon is all there is.
     common_word,
+    /// 1 if no link of the term's own words is in the span. From here on: only where there is a translation.
+    unlinked,
+    /// Probability that a content word of the span expresses the term, on average.
+    inside,
+    /// Probability that a content word of the span expresses another word of the translation: of the worst word.
+    alien,
+    /// Content words near the span that express the term, by their probabilities; at most two.
+    lost,
+    /// Content words beside the span that nothing explains; at most two.
+    loose,
+    /// Share of the content words of the span that nothing explains.
+    unexplained,
+    /// Share of the term's content words that express something elsewhere only.
+    strays,
+    /// Share of the term's content words that a word of the span expresses.
+    held,
+    /// 1 if the span is all that stands between two quotation marks.
+    quoted,
+    /// Logarithm of how many times more content words span or term have than the other.
+    length,
+}
+
+/// The weights of the two ways to ask.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    version: u32,
+    /// For a sentence alone.
+    pub alone: WeightSet,
+    /// For a sentence with a translation that has the term.
+    pub pair: WeightSet,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(weight: &f64) -> bool {
+    *weight == 0.0
 }
 
 static BUNDLED: LazyLock<Result<Weights, toml::de::Error>> = LazyLock::new(|| toml::from_str(include_str!("../../models/align.toml")));
@@ -98,11 +134,26 @@ impl Weights {
         self.version
     }
 
-    /// Log-odds that the span is right.
+    /// These weights with other values.
+    #[must_use]
+    pub fn with(self, alone: WeightSet, pair: WeightSet) -> Self {
+        Self { alone, pair, ..self }
+    }
+}
+
+impl WeightSet {
+    /// Log-odds that the span is right, against none.
     pub fn logit(&self, f: &Features) -> f64 {
         self.values().iter().zip(f.values()).map(|(w, x)| w * x).sum()
     }
 }
+
+/// Nats lost for a content word of the term that nothing covers, and for words skipped in the sentence.
+pub(super) const TERM_WORD: f32 = 2.0;
+pub(super) const SKIP_FUNCTION: f32 = 0.1;
+pub(super) const SKIP_CONTENT: f32 = 1.5;
+pub(super) const SKIP_MARK: f32 = 0.6;
+pub(super) const SKIP_COMMA: f32 = 2.5;
 
 /// Probability of log-odds.
 pub fn probability(logit: f64) -> f64 {
@@ -158,9 +209,9 @@ pub fn features(chain: &Chain, links: &[Link], term_range: impl Fn(&Link) -> std
         glossary: f64::from(u8::from(missing <= 0.0 && used.len() == 1 && used[0].evidence.entry.is_some())),
         family_only: f64::from(u8::from(partial_person.is_some_and(covered))),
         given_only: f64::from(u8::from(partial_person.is_some_and(|f| !covered(f)))),
-        named_elsewhere: 0.0,
         short_letters: if only(EvidenceKind::Transliteration) { 6_usize.saturating_sub(letters) as f64 } else { 0.0 },
         common_word: f64::from(u8::from(single && only(EvidenceKind::Lexicon))),
+        ..Features::default()
     }
 }
 
@@ -189,8 +240,11 @@ mod tests {
         let weights = Weights::bundled().unwrap();
         let good = Features { mean: 0.5, least: 0.5, ..Features::default() };
         let half = Features { missing: 0.5, ..good };
-        assert!(probability(weights.logit(&good)) > 0.8);
-        assert!(weights.logit(&half) < weights.logit(&good));
+        assert!(probability(weights.alone.logit(&good)) > 0.8);
+        assert!(weights.alone.logit(&half) < weights.alone.logit(&good));
+        let paired = Features { inside: 0.9, held: 1.0, ..good };
+        let claimed = Features { inside: 0.1, held: 1.0, alien: 0.9, ..good };
+        assert!(weights.pair.logit(&paired) > weights.pair.logit(&claimed));
     }
 
     #[test]

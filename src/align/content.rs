@@ -2,7 +2,6 @@
 
 use super::{
     confidence::TermWords,
-    decode::Chain,
     links::Link,
     sides::{ArabicSide, EnglishSide},
 };
@@ -134,13 +133,13 @@ pub(super) fn is_name(term: &EnglishSide<'_>, kind: Option<EntryKind>, links: &[
     }
 }
 
-/// The span of a chain with the article before its first word.
-pub(super) fn with_article(side: &ArabicSide<'_>, chain: &Chain) -> Span<Folds> {
-    let Some(word) = side.words.get(chain.words.start) else { return chain.span };
-    let before = Span::<Folds>::new(word.token.span.start(), chain.span.start());
+/// A span that begins in the word `first`, with the article before it.
+pub(super) fn with_article(side: &ArabicSide<'_>, first: usize, span: Span<Folds>) -> Span<Folds> {
+    let Some(word) = side.words.get(first) else { return span };
+    let before = Span::<Folds>::new(word.token.span.start(), span.start());
     let row = clitic::proclitics(before.of(side.text.folded.as_str()));
     let article = row.filter(|r| r.has_article()).and_then(|r| r.parts.last()).map_or(0, |p| p.len);
-    Span::new(chain.span.start() - article, chain.span.end())
+    Span::new(span.start() - article, span.end())
 }
 
 /// Arabic words that say what kind of thing a name is, folded, with the English that keeps them inside the span.
@@ -166,6 +165,18 @@ const ARABIC_HEADS: &[(&str, &[&str])] = &[
     ("الامير", &["prince", "emir"]),
     ("الدكتور", &["dr", "doctor"]),
     ("السيد", &["mr", "sayyed", "sayyid"]),
+    ("فيلم", &["film", "movie"]),
+    ("مسلسل", &["series", "show"]),
+    ("روايه", &["novel"]),
+    ("كتاب", &["book"]),
+    ("قصيده", &["poem"]),
+    ("لوحه", &["painting", "portrait"]),
+    ("اغنيه", &["song"]),
+    ("البوم", &["album"]),
+    ("لعبه", &["game"]),
+    ("مسرحيه", &["play"]),
+    ("مجله", &["magazine"]),
+    ("برنامج", &["program", "programme", "show"]),
     ("يوم", &["day"]),
     ("بلده", &["town"]),
     ("قريه", &["village"]),

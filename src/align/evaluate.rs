@@ -12,6 +12,10 @@ use crate::{
 pub struct Gold {
     /// Every place where it is expressed, without clitics; empty if it is absent.
     pub spans: Vec<Span<Source>>,
+    /// Every place where the translation has it.
+    pub targets: Vec<Span<Source>>,
+    /// What is wrong with the translation, if something is.
+    pub outcome: Option<Outcome>,
 }
 
 /// Right, proposed and wanted.
@@ -54,6 +58,9 @@ const BINS: usize = 10;
 pub struct Report {
     exact: Counts,
     tokens: Counts,
+    targets: Counts,
+    /// Terms whose translation is wrong: told so, and all.
+    outcomes: (f64, f64),
     by_group: BTreeMap<String, Counts>,
     /// Number, sum of confidences and number right, by confidence.
     bins: [(f64, f64, f64); BINS],
@@ -78,10 +85,17 @@ impl Report {
         let shared: usize = proposed.iter().map(|p| gold.spans.iter().map(|g| words_in(sentence, *p, *g)).sum::<usize>()).sum();
         let size = |spans: &[Span<Source>]| spans.iter().map(|s| words_in(sentence, *s, *s)).sum::<usize>() as f64;
         self.tokens.add(shared as f64, size(&proposed), size(&gold.spans));
+        let places: Vec<Span<Source>> = found.iter().filter_map(|a| a.target_span).collect();
+        let placed = places.iter().filter(|s| gold.targets.contains(s)).count() as f64;
+        self.targets.add(placed, places.len() as f64, gold.targets.len() as f64);
+        if let Some(outcome) = gold.outcome {
+            self.outcomes.0 += f64::from(u8::from(found.iter().any(|a| a.outcome == outcome)));
+            self.outcomes.1 += 1.0;
+        }
         for alignment in found {
             let is_right = match alignment.outcome {
-                Outcome::Aligned => alignment.span.is_some_and(|s| gold.spans.contains(&s)),
                 Outcome::SourceNotFound => gold.spans.is_empty(),
+                _ => alignment.span.is_some_and(|s| gold.spans.contains(&s)),
             };
             self.calibrate(alignment.confidence, is_right);
         }
@@ -138,10 +152,16 @@ impl fmt::Display for Report {
         writeln!(f, "{:<28} {:>9} {:>7} {:>7} {:>7}", "", "precision", "recall", "F1", "wanted")?;
         line(f, "exact spans", &self.exact)?;
         line(f, "words", &self.tokens)?;
+        if self.targets.wanted > 0.0 {
+            line(f, "places in the translation", &self.targets)?;
+        }
         for (group, counts) in &self.by_group {
             line(f, group, counts)?;
         }
         let n: f64 = self.bins.iter().map(|b| b.0).sum();
+        if self.outcomes.1 > 0.0 {
+            writeln!(f, "wrong or missing in the translation, and told so: {} of {}", self.outcomes.0, self.outcomes.1)?;
+        }
         writeln!(f, "absent terms called aligned: {} of {}", self.absent_called_aligned, self.absent)?;
         writeln!(f, "Brier {:.4}, expected calibration error {:.4}", self.brier / n.max(1.0), self.calibration_error())?;
         writeln!(f, "confidence      n   mean  right")?;

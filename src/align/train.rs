@@ -1,52 +1,124 @@
 //! Learning the weights of the confidence from judged spans.
 
-use crate::align::confidence::{Features, Weights, probability};
+use rustc_hash::FxHashMap;
 
-/// A candidate span and whether it is right.
+use crate::{
+    align::confidence::{Features, WeightSet},
+    text::{Source, Span},
+};
+
+/// A candidate span of a term.
 #[derive(Debug, Clone, Copy)]
 pub struct Example {
+    /// Where it stands.
+    pub span: Span<Source>,
     /// What is known of it.
     pub features: Features,
-    /// It is a span of the gold.
-    pub is_right: bool,
 }
+
+/// Spans of one term that exclude each other, and which of them is right, if one is.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    options: Vec<[f64; Features::COUNT]>,
+    right: Option<usize>,
+}
+
+/// Log-odds below which a wrong span is not worth learning from: nobody takes it for the term.
+const HOPELESS: f64 = -4.0;
+
+/// The choices that the candidates of one term give: around each right span those that overlap it, and elsewhere the best
+/// ones by the present weights with what overlaps them.
+pub fn choices(candidates: &[Example], gold: &[Span<Source>], weights: &WeightSet) -> Vec<Choice> {
+    let mut all = Vec::new();
+    for right in gold {
+        let near: Vec<&Example> = candidates.iter().filter(|c| c.span.overlaps(*right)).collect();
+        if !near.is_empty() {
+            all.push(Choice { right: near.iter().position(|c| c.span == *right), options: values(&near) });
+        }
+    }
+    let mut wrong: Vec<&Example> = candidates.iter().filter(|c| gold.iter().all(|g| !g.overlaps(c.span))).collect();
+    let logits: FxHashMap<Span<Source>, f64> = wrong.iter().map(|c| (c.span, weights.logit(&c.features))).collect();
+    wrong.retain(|c| logits[&c.span] > HOPELESS);
+    wrong.sort_by(|a, b| logits[&b.span].total_cmp(&logits[&a.span]).then(a.span.cmp(&b.span)));
+    while let Some(best) = wrong.first().copied() {
+        let (near, far): (Vec<&Example>, Vec<&Example>) = wrong.into_iter().partition(|c| c.span.overlaps(best.span));
+        all.push(Choice { right: None, options: values(&near) });
+        wrong = far;
+    }
+    all
+}
+
+fn values(examples: &[&Example]) -> Vec<[f64; Features::COUNT]> {
+    examples.iter().map(|e| e.features.values()).collect()
+}
+
+const N: usize = Features::COUNT;
+type Values = [f64; N];
 
 /// Strength of the pull towards the weights one starts from, in examples: keeps a rare feature near its prior.
 const PRIOR: f64 = 4.0;
 /// Newton steps; the loss is convex and settles in far fewer.
 const STEPS: usize = 50;
+/// Longest step of a weight: far from the best weights Newton's method may overshoot.
+const LONGEST: f64 = 2.0;
 
-/// The weights of least log-loss on the examples, by Newton's method (iteratively reweighted least squares: `McCullagh`
-/// and Nelder, *Generalized Linear Models*, 2.5), with a Gaussian prior around `start`. Deterministic.
-pub fn fit(examples: &[Example], start: Weights) -> Weights {
-    const N: usize = Features::COUNT;
+/// The weights under which the right choices are likeliest, by Newton's method, with a Gaussian prior around `start`. The model
+/// is a conditional logit with an outside option of weight 0 (`McFadden` 1974): a span, or none of them. Deterministic.
+pub fn fit(choices: &[Choice], start: WeightSet) -> WeightSet {
     let prior = start.values();
     let mut weights = prior;
     for _ in 0..STEPS {
         let mut gradient = [0.0; N];
         let mut hessian = [[0.0; N]; N];
-        for example in examples {
-            let x = example.features.values();
-            let p = probability(weights.iter().zip(x).map(|(w, x)| w * x).sum());
-            let error = f64::from(u8::from(example.is_right)) - p;
-            for i in 0..N {
-                gradient[i] += error * x[i];
-                for j in 0..N {
-                    hessian[i][j] += p * (1.0 - p) * x[i] * x[j];
-                }
-            }
+        for choice in choices {
+            learn(choice, &weights, &mut gradient, &mut hessian);
         }
         for i in 0..N {
             gradient[i] -= PRIOR * (weights[i] - prior[i]);
             hessian[i][i] += PRIOR;
         }
         let step = solve(hessian, gradient);
-        weights.iter_mut().zip(step).for_each(|(w, s)| *w += s);
+        weights.iter_mut().zip(step).for_each(|(w, s)| *w += s.clamp(-LONGEST, LONGEST));
         if step.iter().all(|s| s.abs() < 1e-9) {
             break;
         }
     }
-    start.with_values(weights)
+    WeightSet::from_values(weights)
+}
+
+/// Adds what a choice says of gradient and curvature.
+fn learn(choice: &Choice, weights: &Values, gradient: &mut Values, hessian: &mut [Values; N]) {
+    let logits: Vec<f64> = choice.options.iter().map(|x| weights.iter().zip(x).map(|(w, x)| w * x).sum()).collect();
+    let shares = shares(&logits);
+    let mut mean = [0.0; N];
+    for (x, p) in choice.options.iter().zip(&shares) {
+        for i in 0..N {
+            mean[i] += p * x[i];
+        }
+    }
+    let right = choice.right.and_then(|r| choice.options.get(r));
+    for i in 0..N {
+        gradient[i] += right.map_or(0.0, |x| x[i]) - mean[i];
+    }
+    for (x, p) in choice.options.iter().zip(&shares) {
+        for i in 0..N {
+            for j in 0..N {
+                hessian[i][j] += p * x[i] * x[j];
+            }
+        }
+    }
+    for i in 0..N {
+        for j in 0..N {
+            hessian[i][j] -= mean[i] * mean[j];
+        }
+    }
+}
+
+/// Probabilities of options that exclude each other; what is missing to 1 is that none is right.
+pub fn shares(logits: &[f64]) -> Vec<f64> {
+    let most = logits.iter().copied().fold(0.0, f64::max);
+    let sum: f64 = (-most).exp() + logits.iter().map(|l| (l - most).exp()).sum::<f64>();
+    logits.iter().map(|l| (l - most).exp() / sum).collect()
 }
 
 /// Solves a positive definite system by Gaussian elimination.
@@ -70,16 +142,42 @@ fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::align::confidence::{Weights, probability};
+
+    fn example(start: usize, end: usize, mean: f64) -> Example {
+        Example { span: Span::new(start, end), features: Features { mean, least: mean, ..Features::default() } }
+    }
 
     #[test]
     fn learns_what_separates_right_from_wrong() {
-        let start = *Weights::bundled().unwrap();
-        let example = |mean: f64, is_right| Example { features: Features { mean, least: mean, ..Features::default() }, is_right };
-        let examples: Vec<Example> = (0..400).map(|i| example(f64::from(i % 8) - 6.0, i % 8 >= 4)).collect();
-        let learned = fit(&examples, start);
-        let p = |mean: f64| probability(learned.logit(&example(mean, true).features));
+        let start = Weights::bundled().unwrap().alone;
+        let all: Vec<Choice> = (0..400)
+            .flat_map(|i| {
+                let candidate = example(0, 4, f64::from(i % 8) - 6.0);
+                let gold = if i % 8 >= 4 { vec![candidate.span] } else { vec![] };
+                choices(&[candidate], &gold, &WeightSet::from_values([0.0; Features::COUNT]))
+            })
+            .collect();
+        let learned = fit(&all, start);
+        let p = |mean: f64| probability(learned.logit(&example(0, 4, mean).features));
         assert!(p(0.5) > 0.9 && p(-5.0) < 0.1, "{learned:?}");
-        assert_eq!(fit(&examples, start), learned, "the same examples give the same weights");
+        assert_eq!(fit(&all, start), learned, "the same examples give the same weights");
+    }
+
+    #[test]
+    fn spans_that_overlap_are_one_choice() {
+        let weights = WeightSet::from_values([0.0; Features::COUNT]);
+        let candidates = [example(0, 4, 0.0), example(2, 8, 1.0), example(20, 24, 0.0), example(22, 28, 0.5)];
+        let found = choices(&candidates, &[Span::new(2, 8)], &weights);
+        let shape: Vec<(usize, Option<usize>)> = found.iter().map(|c| (c.options.len(), c.right)).collect();
+        assert_eq!(shape, [(2, Some(1)), (2, None)]);
+    }
+
+    #[test]
+    fn shares_leave_room_for_none() {
+        let shares = shares(&[0.0, 0.0]);
+        assert!((shares[0] - 1.0 / 3.0).abs() < 1e-12 && (shares[1] - 1.0 / 3.0).abs() < 1e-12);
+        assert!(super::shares(&[800.0])[0] <= 1.0, "large log-odds do not overflow");
     }
 
     #[test]

@@ -10,12 +10,11 @@ use crate::{
         Aligner, Options,
         confidence::Weights,
         evaluate::Report,
-        train::{self, Example},
+        train::{self, Choice},
     },
     glossary::EntryKind,
     lexicon::Lexicon,
     rpc::Engine,
-    text::Language,
     translit,
 };
 
@@ -36,6 +35,9 @@ pub(super) enum Eval {
         /// Least probability at which a term counts as found.
         #[arg(long, default_value_t = 0.5, value_name = "P")]
         min_confidence: f64,
+        /// Do not look at the translations of the items.
+        #[arg(long)]
+        without_target: bool,
     },
     /// Score the checks of translations against judged pairs, or count their false alarms on right ones.
     Check(eval_check::Check),
@@ -74,8 +76,8 @@ pub(super) enum Train {
 
 /// Runs `eval`.
 pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failure> {
-    let (items, gold, errors, min_confidence) = match what {
-        Eval::Align { items, gold, errors, min_confidence } => (items, gold, errors, min_confidence),
+    let (items, gold, errors, min_confidence, without_target) = match what {
+        Eval::Align { items, gold, errors, min_confidence, without_target } => (items, gold, errors, min_confidence, without_target),
         Eval::Check(arguments) => return eval_check::check(common, arguments).await,
         Eval::Terminology(arguments) => return eval_check::terminology(common, arguments).await,
         Eval::Names(sets) => return score_names::run(&sets),
@@ -87,16 +89,18 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
     let (engine, _scratch) = client::open_engine(common).await?;
     let stack = engine.catalog.stack(&[]).map_err(Failure::from)?;
     let mut report = Report::default();
-    for item in judged::read(&items, gold.as_deref())? {
+    for mut item in judged::read(&items, gold.as_deref())? {
+        item.target = item.target.filter(|_| !without_target);
         let terms: Vec<_> = item.terms.iter().map(|(_, t)| t.clone()).collect();
         let options = Options { min_confidence, ..Options::default() };
-        let found = engine.aligner.align(&item.sentence, Language::detect(&item.sentence), &terms, &stack, options);
+        let posteriors = item.target.as_deref().and_then(|target| engine.posteriors(&item.text, target));
+        let found = engine.aligner.align(item.sentence(posteriors.as_ref()), &terms, &stack, options);
         for (position, (term, gold)) in terms.iter().zip(&item.gold).enumerate() {
             let of_term: Vec<_> = found.iter().filter(|a| a.term == position).collect();
             let kind = term.kind.map_or("kind not given".into(), |k: EntryKind| format!("kind {}", k.as_str()));
             let groups: Vec<String> = item.phenomena.iter().map(|p| format!("phenomenon {p:02}")).chain([kind]).collect();
             let before = report.errors.len();
-            report.add(&item.sentence, &term.text, &groups, gold, &of_term);
+            report.add(&item.text, &term.text, &groups, gold, &of_term);
             if let Some(error) = report.errors.get_mut(before) {
                 let confidence = of_term.iter().map(|a| format!("{:.2}", a.confidence)).collect::<Vec<_>>().join(" ");
                 *error = format!("{} {error} ({confidence})", item.id);
@@ -124,27 +128,35 @@ pub(super) async fn train(common: &Common, what: Train) -> Result<ExitCode, Fail
     let start = *Weights::bundled().map_err(|e| Failure::broken(e.to_string()))?;
     let mut weights = start;
     for _ in 0..ROUNDS {
-        let examples = examples(&engine, &judged, &weights)?;
-        weights = train::fit(&examples, start);
+        let (alone, pair) = choices(&engine, &judged, &weights)?;
+        weights = start.with(train::fit(&alone, start.alone), train::fit(&pair, start.pair));
     }
     let text = toml::to_string(&weights).map_err(|e| Failure::broken(e.to_string()))?;
     show::line(text.trim_end())?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The best spans of every judged sentence, with and without glossaries, so that the weights hold for both.
-fn examples(engine: &Engine, judged: &[judged::Judged], weights: &Weights) -> Result<Vec<Example>, Failure> {
+/// What the candidates of every judged sentence teach, with and without glossaries, so that the weights hold for both: of the
+/// sentence alone, and with its translation.
+fn choices(engine: &Engine, judged: &[judged::Judged], weights: &Weights) -> Result<(Vec<Choice>, Vec<Choice>), Failure> {
     let model = translit::bundled().map_err(|e| Failure::broken(e.to_string()))?;
     let aligner = Aligner::new(model, Lexicon::bundled(), weights);
-    let mut examples = Vec::new();
+    let (mut alone, mut pair) = (Vec::new(), Vec::new());
     for stack in [engine.catalog.stack(&[]).map_err(Failure::from)?, crate::glossary::Stack::default()] {
         for item in judged {
             let terms: Vec<_> = item.terms.iter().map(|(_, t)| t.clone()).collect();
-            let found = aligner.learnable(&item.sentence, &terms, &stack);
-            examples.extend(
-                found.into_iter().map(|(term, span, features)| Example { features, is_right: item.gold[term].spans.contains(&span) }),
-            );
+            let posteriors = item.target.as_deref().and_then(|target| engine.posteriors(&item.text, target));
+            let mut sentence = item.sentence(posteriors.as_ref());
+            for has_target in [true, false] {
+                sentence.target = sentence.target.filter(|_| has_target);
+                for ((candidates, is_located), gold) in aligner.read(sentence, &stack).learnable(&terms).into_iter().zip(&item.gold) {
+                    let (into, weights) = if is_located { (&mut pair, &weights.pair) } else { (&mut alone, &weights.alone) };
+                    if is_located == has_target {
+                        into.extend(train::choices(&candidates, &gold.spans, weights));
+                    }
+                }
+            }
         }
     }
-    Ok(examples)
+    Ok((alone, pair))
 }

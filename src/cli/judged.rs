@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::Failure;
 use crate::{
-    align::{ReferenceTerm, evaluate::Gold},
+    align::{Outcome, Posteriors, ReferenceTerm, Sentence, Target, evaluate::Gold},
     glossary::EntryKind,
     rpc::{convert::text::parse_kind, pb, status::Violations},
-    text::span::Span,
+    text::{Language, span::Span},
 };
 
 #[derive(Debug, Deserialize)]
@@ -19,6 +19,7 @@ struct Line {
     #[serde(default)]
     phenomena: Vec<u32>,
     source: Option<pb::Segment>,
+    target: Option<pb::Segment>,
     #[serde(default)]
     reference_terms: Vec<pb::ReferenceTerm>,
     #[serde(default)]
@@ -32,6 +33,11 @@ struct GoldLine {
     spans: Vec<String>,
     #[serde(default)]
     occurrences: Vec<usize>,
+    #[serde(default)]
+    targets: Vec<String>,
+    #[serde(default)]
+    target_occurrences: Vec<usize>,
+    outcome: Option<String>,
 }
 
 /// A judged sentence.
@@ -40,7 +46,9 @@ pub(super) struct Judged {
     /// Its id.
     pub(super) id: String,
     /// The sentence.
-    pub(super) sentence: String,
+    pub(super) text: String,
+    /// Its translation.
+    pub(super) target: Option<String>,
     /// The terms, with what they were called.
     pub(super) terms: Vec<(String, ReferenceTerm)>,
     /// The judgement of each term.
@@ -73,18 +81,41 @@ fn lines(path: &Path) -> Result<Vec<(usize, Line)>, Failure> {
     text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()).map(parse).collect()
 }
 
+impl Judged {
+    /// The sentence as it is aligned, with its translation and what a word aligner says of both.
+    pub(super) fn sentence<'j>(&'j self, posteriors: Option<&'j Posteriors>) -> Sentence<'j> {
+        let target = self.target.as_deref().map(|text| Target { text, posteriors });
+        Sentence { text: &self.text, language: Language::detect(&self.text), target }
+    }
+}
+
 fn judged(line: Line) -> Result<Judged, String> {
-    let sentence = line.source.map(|s| s.text).unwrap_or_default();
+    let text = line.source.map(|s| s.text).unwrap_or_default();
+    let target = line.target.map(|s| s.text).filter(|t| !t.is_empty());
     let mut gold = Vec::new();
     let mut terms = Vec::new();
     for term in line.reference_terms {
         let found = line.gold.iter().find(|g| g.term_id == term.term_id).ok_or_else(|| format!("no gold for term `{}`", term.term_id))?;
-        let spans = found.spans.iter().enumerate().map(|(i, s)| place(&sentence, s, found.occurrences.get(i).copied().unwrap_or(0)));
-        gold.push(Gold { spans: spans.collect::<Result<_, _>>()? });
+        let spans = places(&text, &found.spans, &found.occurrences)?;
+        let targets = target.as_deref().map(|t| places(t, &found.targets, &found.target_occurrences)).transpose()?;
+        let outcome = found.outcome.as_deref().map(outcome).transpose()?;
+        gold.push(Gold { spans, targets: targets.unwrap_or_default(), outcome });
         let kind: Option<EntryKind> = parse_kind(term.kind, "kind", &mut Violations::default());
         terms.push((term.term_id, ReferenceTerm { text: term.text, kind, alternatives: term.alternatives }));
     }
-    Ok(Judged { id: line.item_id, sentence, terms, gold, phenomena: line.phenomena })
+    Ok(Judged { id: line.item_id, text, target, terms, gold, phenomena: line.phenomena })
+}
+
+fn outcome(name: &str) -> Result<Outcome, String> {
+    match name {
+        "TARGET_NOT_FOUND" => Ok(Outcome::TargetNotFound),
+        "WRONG_TARGET" => Ok(Outcome::WrongTarget),
+        _ => Err(format!("`{name}` is no outcome to judge: TARGET_NOT_FOUND or WRONG_TARGET")),
+    }
+}
+
+fn places(text: &str, spans: &[String], occurrences: &[usize]) -> Result<Vec<Span<crate::text::Source>>, String> {
+    spans.iter().enumerate().map(|(i, s)| place(text, s, occurrences.get(i).copied().unwrap_or(0))).collect()
 }
 
 fn place(sentence: &str, text: &str, occurrence: usize) -> Result<Span<crate::text::Source>, String> {

@@ -6,7 +6,7 @@ use thiserror::Error;
 use tonic::Status;
 
 use crate::{
-    align::{Aligner, confidence::Weights},
+    align::{Aligner, Posteriors, confidence::Weights},
     check::Checker,
     compute::Pool,
     error::{Coded, ErrorCode},
@@ -88,6 +88,11 @@ impl Engine {
     pub async fn read<T: Send + 'static>(&self, bytes: usize, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Status> {
         let done = if bytes <= READ_AT_ONCE { self.pool.run_here(work) } else { self.pool.run(work).await };
         Ok(done?)
+    }
+
+    /// What the word aligner that comes with the program says of a sentence and its translation.
+    pub fn posteriors(&self, _text: &str, _target: &str) -> Option<Posteriors> {
+        None
     }
 
     /// The checker with the tables that come with the program.

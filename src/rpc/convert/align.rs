@@ -3,7 +3,7 @@
 use tonic::Status;
 
 use crate::{
-    align::{Aligned, Aligner, EvidenceKind, Options, Outcome, ReferenceTerm},
+    align::{Aligned, Aligner, EvidenceKind, Options, Outcome, ReferenceTerm, Sentence},
     glossary::Stack,
     id::excerpt,
     rpc::{
@@ -81,7 +81,7 @@ fn term(raw: &pb::ReferenceTerm, field: &str, limits: &Limits, violations: &mut 
 
 /// Aligns an item and words the answer.
 pub fn align(aligner: &Aligner<'_>, stack: &Stack, item: &Item, options: Options, encoding: OffsetEncoding) -> pb::AlignmentResult {
-    let found = aligner.align(&item.source.text, item.source.language(), &item.terms, stack, options);
+    let found = aligner.align(Sentence::alone(&item.source.text, item.source.language()), &item.terms, stack, options);
     let offsets = Offsets::new(&item.source.text, encoding);
     let alignments = found.into_iter().map(|a| alignment(item, a, &offsets)).collect();
     pb::AlignmentResult { item_id: item.id.clone(), alignments, parallel_score: 0.0, status: None }
@@ -92,6 +92,9 @@ fn alignment(item: &Item, found: Aligned, offsets: &Offsets) -> pb::TermAlignmen
     let outcome = match found.outcome {
         Outcome::Aligned => pb::term_alignment::Outcome::Aligned,
         Outcome::SourceNotFound => pb::term_alignment::Outcome::SourceNotFound,
+        Outcome::TargetNotFound => pb::term_alignment::Outcome::TargetNotFound,
+        Outcome::WrongTarget => pb::term_alignment::Outcome::WrongTarget,
+        Outcome::Ambiguous => pb::term_alignment::Outcome::Ambiguous,
     };
     let evidence = found.evidence.into_iter().map(|(e, span, term_text)| pb::Evidence {
         kind: evidence_kind(e.kind) as i32,
