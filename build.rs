@@ -1,4 +1,5 @@
-//! Compiles `proto/` with a pure-Rust compiler (no `protoc` on the machine) and packs the tables of `glossaries/`.
+//! Compiles `proto/` with a pure-Rust compiler (no `protoc` on the machine), packs the tables of `glossaries/`, and takes the
+//! word model in if it is there.
 
 use std::{env, error::Error, fmt::Write, fs, path::Path, path::PathBuf};
 
@@ -17,7 +18,7 @@ const PROTOS: &[&str] = &[
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for path in ["proto", "migrations", "glossaries"] {
+    for path in ["proto", "migrations", "glossaries", "models"] {
         println!("cargo:rerun-if-changed={path}");
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
@@ -28,6 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out.join("lexicon.tsv"), lexicon)?;
     fs::write(out.join("news_tables.rs"), list_files("glossaries/news")?)?;
+    fs::write(out.join("word_model.rs"), word_model("models/words.bin")?)?;
     Ok(())
 }
 
@@ -103,4 +105,14 @@ fn list_files(folder: &str) -> Result<String, Box<dyn Error>> {
     }
     list.push_str("]\n");
     Ok(list)
+}
+
+/// Rust source: the bytes of the word model, if it is there. It has a licence of its own, so whoever does not want it takes
+/// the file away.
+fn word_model(file: &str) -> Result<String, Box<dyn Error>> {
+    if !Path::new(file).exists() {
+        return Ok("None".into());
+    }
+    let path = Path::new(file).canonicalize()?.to_string_lossy().into_owned();
+    Ok(format!("Some(include_bytes!({path:?}))"))
 }

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`segment`] | which units does a word consist of? |
 //! | [`corpus`] | parallel text as numbers |
+//! | [`vocabulary`] | strings with numbers, packed |
 //! | [`word`] | which words translate each other? Training, the resident model, links |
 //! | [`sentence`] | where do sentences end, and which translate each other? |
 //!
@@ -15,4 +16,5 @@
 pub mod corpus;
 pub mod segment;
 pub mod sentence;
+pub mod vocabulary;
 pub mod word;

@@ -80,6 +80,9 @@ struct Common {
     /// Configuration file (TOML): see docs/configuration.md.
     #[arg(long, global = true, env = "TARJUMAN_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
+    /// A model made by `tarjuman bitext train`, instead of the one that comes with the program; `none` for none.
+    #[arg(long, global = true, env = "TARJUMAN_WORD_MODEL", value_name = "FILE", conflicts_with = "server")]
+    word_model: Option<PathBuf>,
     /// Write JSON lines also on a terminal.
     #[arg(long, global = true)]
     json: bool,

@@ -6,57 +6,18 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    bitext::segment::{
-        Segmenter, english, learn,
-        sentence::{Word, words},
+    bitext::{
+        segment::{
+            Segmenter, english, learn,
+            sentence::{Word, words},
+        },
+        vocabulary::Vocabulary,
     },
     text::{Language, class::Class},
 };
 
 /// Longest side, in units, that training reads: work grows with the square of the length, and hardly a sentence is longer.
 pub const MAX_UNITS: usize = 250;
-
-/// Forms with their numbers, sorted.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Vocabulary {
-    forms: Vec<Box<str>>,
-    numbers: FxHashMap<Box<str>, u32>,
-}
-
-impl Vocabulary {
-    /// Of forms in any order, each once or more.
-    pub fn new(mut forms: Vec<Box<str>>) -> Self {
-        forms.sort_unstable();
-        forms.dedup();
-        let numbers = forms.iter().cloned().zip(0..).collect();
-        Self { forms, numbers }
-    }
-
-    /// Number of a form.
-    pub fn number(&self, form: &str) -> Option<u32> {
-        self.numbers.get(form).copied()
-    }
-
-    /// The form of a number; empty if there is none.
-    pub fn form(&self, number: u32) -> &str {
-        self.forms.get(number as usize).map_or("", |f| f)
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.forms.len()
-    }
-
-    /// True if there are none.
-    pub fn is_empty(&self) -> bool {
-        self.forms.is_empty()
-    }
-
-    /// All forms, in order.
-    pub fn forms(&self) -> impl Iterator<Item = &str> {
-        self.forms.iter().map(|f| &**f)
-    }
-}
 
 /// One sentence pair in unit numbers.
 #[derive(Debug, Clone, Copy)]

@@ -6,11 +6,13 @@
 //! | `cells`, [`train`], `digamma` | expectation maximisation under a Dirichlet prior |
 //! | [`hmm`], [`jumps`], `diagonal` | posteriors of one pair in one direction |
 //! | [`model`], [`file`](mod@file) | what was learned, in memory and as bytes |
+//! | [`bundled`](mod@bundled) | which model a program works with |
 //! | [`aligner`] | posteriors of new pairs |
 //! | [`judge`] | scores against judged links |
 //! | [`links`] | from posteriors to links: thresholds, and the heuristics of the field |
 
 pub mod aligner;
+pub mod bundled;
 mod cells;
 mod diagonal;
 mod digamma;
@@ -25,6 +27,7 @@ pub mod priors;
 pub mod train;
 
 pub use aligner::{Aligned, Aligner};
+pub use bundled::{Resident, bundled};
 pub use model::Model;
 
 #[cfg(test)]

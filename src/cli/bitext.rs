@@ -18,12 +18,13 @@ mod train;
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 use clap::Subcommand;
 
-use super::{Common, Failure};
-use crate::bitext::word::Model;
+use super::{Common, Failure, config::Config};
+use crate::bitext::word::{Model, Resident};
 
 /// What to do with parallel text.
 #[derive(Debug, Subcommand)]
@@ -49,10 +50,28 @@ pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Fai
 }
 
 /// Reads a model file.
-fn model(path: &Path) -> Result<Model, Failure> {
+fn read_model(path: &Path) -> Result<Model, Failure> {
     let bytes = std::fs::read(path).map_err(|e| Failure::wrong(format!("cannot read {}: {e}", path.display())))?;
     Model::from_bytes(&bytes).map_err(|e| Failure::wrong(format!("{}: {e}", path.display())))
 }
+
+/// The model to work with: that of the verb, of every verb (`--word-model`), of the configuration, of the program.
+fn resident(common: &Common, own: Option<&Path>) -> Result<Resident, Failure> {
+    let configured = Config::load(common)?.word_model;
+    match own.or(common.word_model.as_deref()).or(configured.as_deref()) {
+        None => Ok(Resident::Bundled),
+        Some(path) if path == Path::new(NO_MODEL) => Ok(Resident::Absent),
+        Some(path) => read_model(path).map(|model| Resident::Own(Arc::new(model))),
+    }
+}
+
+/// The model of every verb but those of `bitext`, which may name their own.
+pub(super) fn configured(common: &Common) -> Result<Resident, Failure> {
+    resident(common, None)
+}
+
+/// In place of a file: do without a model.
+const NO_MODEL: &str = "none";
 
 /// Reads a text file.
 fn text(path: &PathBuf) -> Result<String, Failure> {

@@ -93,7 +93,8 @@ pub(super) async fn open_engine(common: &Common) -> Result<(Engine, Scratch), Fa
     let opened = super::serve::open_catalog(database, common.no_bundled).await?;
     let aligner = bundled_aligner().map_err(|e| Failure::from(from_error(&e)))?;
     let pool = Pool::new(threads, limits.max_calls_per_cpu * threads).map_err(|e| Failure::broken(format!("cannot start threads: {e}")))?;
-    Ok((Engine::new(opened.catalog, aligner, pool, limits), opened.scratch))
+    let words = super::bitext::configured(common)?;
+    Ok((Engine::new(opened.catalog, aligner, pool, limits).with_words(words), opened.scratch))
 }
 
 /// The same, with the jobs of the database.

@@ -1,5 +1,7 @@
 //! The configuration file.
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 use super::{Common, Failure};
@@ -15,6 +17,8 @@ pub(super) struct Config {
     pub(super) database: Option<String>,
     /// Threads that compute; default: one for each processor.
     pub(super) compute_threads: Option<usize>,
+    /// A word model to work with instead of the one of the program; `none` for none.
+    pub(super) word_model: Option<PathBuf>,
     /// Limits of the server.
     pub(super) limits: Limits,
     /// How jobs are worked on.

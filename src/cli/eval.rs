@@ -83,7 +83,7 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
         Eval::Names(sets) => return score_names::run(&sets),
         Eval::Formats { folder, all } => return eval_formats::run(&folder, all),
         Eval::Sentences(arguments) => return bitext::score_sentences::run(&arguments),
-        Eval::Words(arguments) => return bitext::score::words(&arguments),
+        Eval::Words(arguments) => return bitext::score::words(common, &arguments),
         Eval::Segment(arguments) => return bitext::score::segment(&arguments),
     };
     let (engine, _scratch) = client::open_engine(common).await?;

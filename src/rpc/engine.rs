@@ -7,6 +7,7 @@ use tonic::Status;
 
 use crate::{
     align::{Aligner, Posteriors, confidence::Weights},
+    bitext::word::{self, Resident},
     check::Checker,
     compute::Pool,
     error::{Coded, ErrorCode},
@@ -62,6 +63,8 @@ pub struct Engine {
     pub catalog: Catalog,
     /// Aligns.
     pub aligner: Aligner<'static>,
+    /// Aligns words of sentence pairs.
+    pub words: Resident,
     /// Computes.
     pub pool: Pool,
     /// Bounds.
@@ -75,7 +78,13 @@ pub struct Engine {
 impl Engine {
     /// Puts the parts together.
     pub fn new(catalog: Catalog, aligner: Aligner<'static>, pool: Pool, limits: Limits) -> Self {
-        Self { catalog, aligner, pool, limits: Arc::new(limits), operations: Operations::default(), jobs: None }
+        Self { catalog, aligner, words: Resident::default(), pool, limits: Arc::new(limits), operations: Operations::default(), jobs: None }
+    }
+
+    /// With another word model than the one that comes with the program.
+    #[must_use]
+    pub fn with_words(self, words: Resident) -> Self {
+        Self { words, ..self }
     }
 
     /// With jobs.
@@ -90,9 +99,9 @@ impl Engine {
         Ok(done?)
     }
 
-    /// What the word aligner that comes with the program says of a sentence and its translation.
-    pub fn posteriors(&self, _text: &str, _target: &str) -> Option<Posteriors> {
-        None
+    /// What the word aligner says of an Arabic text and its translation.
+    pub fn posteriors(&self, arabic: &str, english: &str) -> Posteriors {
+        word::Aligner::new(self.words.model()).align(arabic, english).posteriors()
     }
 
     /// The checker with the tables that come with the program.

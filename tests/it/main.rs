@@ -14,3 +14,4 @@ mod layering;
 mod rpc;
 mod store;
 mod support;
+mod word_model;

@@ -4,13 +4,15 @@
 //! wins. Stems count by types, learned from text ([`super::learn`]); the lexicon adds pseudo-counts, so that the model is of
 //! use before it has seen any text.
 
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::{
-    bitext::segment::{
-        known::{Known, known},
-        reading::{Cut, Letters, MAX_LETTERS, PRONOUNS, cuts, folded},
+    bitext::{
+        segment::{
+            known::{Known, known},
+            reading::{Cut, Letters, MAX_LETTERS, PRONOUNS, cuts, folded},
+        },
+        vocabulary::Table,
     },
     lexicon::Lexicon,
     text::clitic::{MorphemeKind, PROCLITICS},
@@ -42,7 +44,7 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segmenter {
     /// Type counts of folded stems.
-    pub(super) stems: FxHashMap<Box<str>, f32>,
+    pub(super) stems: Table<f32>,
     /// Sum of the counts.
     pub(super) total: f32,
     /// Probability of each row of [`PROCLITICS`].
@@ -50,7 +52,7 @@ pub struct Segmenter {
     /// Probability of each row of [`PRONOUNS`] where a pronoun can stand.
     pub(super) after: Vec<f32>,
     /// The cut of every word that was learned from, by its letters.
-    pub(super) decided: FxHashMap<Box<str>, Cut>,
+    pub(super) decided: Table<Cut>,
 }
 
 /// Pseudo-count, in word types, of a stem that the lexicon knows and that may stand between these clitics.
@@ -90,11 +92,11 @@ impl Segmenter {
         let before: Vec<f32> = PROCLITICS.iter().map(|row| row.parts.iter().map(|p| share(p.kind)).product()).collect();
         let after: Vec<f32> = PRONOUNS.iter().map(|p| if p.is_empty() { 1.0 } else { INITIAL_PRONOUN }).collect();
         Self {
-            stems: FxHashMap::default(),
+            stems: Table::default(),
             total: UNTRAINED_TOTAL,
             before: normalised(before),
             after: normalised(after),
-            decided: FxHashMap::default(),
+            decided: Table::default(),
         }
     }
 
@@ -111,7 +113,7 @@ impl Segmenter {
     /// The most likely cut.
     pub(super) fn best(&self, written: &str, letters: &[char]) -> Cut {
         if let Some(cut) = self.decided.get(written) {
-            return *cut;
+            return cut;
         }
         let mut best: Option<(f32, Cut)> = None;
         for cut in cuts(letters) {
@@ -127,7 +129,7 @@ impl Segmenter {
 
     /// Type count of a folded stem.
     pub(super) fn count(&self, stem: &str) -> f32 {
-        self.stems.get(stem).copied().unwrap_or(0.0)
+        self.stems.get(stem).unwrap_or(0.0)
     }
 
     /// Probability of a cut, up to a factor that all cuts of the word share.

@@ -6,7 +6,7 @@ use crate::{
             Segmenter,
             reading::{Cut, PRONOUNS},
         },
-        word::file::{FileError, floats, map, read_floats, read_map},
+        word::file::{FileError, floats, read_floats, read_table, table},
     },
     text::clitic::PROCLITICS,
 };
@@ -16,8 +16,8 @@ pub(in crate::bitext) fn write(segmenter: &Segmenter, out: &mut Vec<u8>) {
     floats(out, &[segmenter.total]);
     floats(out, &segmenter.before);
     floats(out, &segmenter.after);
-    map(out, &segmenter.stems, |count| count.to_le_bytes().to_vec());
-    map(out, &segmenter.decided, |cut| vec![cut.before, cut.after, cut.start, cut.end, u8::from(cut.is_closed)]);
+    table(out, &segmenter.stems, |count| count.to_le_bytes().to_vec());
+    table(out, &segmenter.decided, |cut| vec![cut.before, cut.after, cut.start, cut.end, u8::from(cut.is_closed)]);
 }
 
 /// Reads the sections.
@@ -28,10 +28,10 @@ pub(in crate::bitext) fn read(rest: &mut &[u8]) -> Result<Segmenter, FileError> 
         return Err(FileError::Invalid("the clitics are not those of this program; train it again"));
     };
     let total = *total;
-    let stems = read_map(rest, 4, |b| Ok(f32::from_le_bytes([b[0], b[1], b[2], b[3]])))?;
-    let decided = read_map(rest, 5, cut)?;
+    let stems = read_table(rest, 4, |b| Ok(f32::from_le_bytes([b[0], b[1], b[2], b[3]])))?;
+    let decided = read_table(rest, 5, cut)?;
     // The letters of a word must be those its cut counts.
-    if decided.iter().any(|(word, cut)| !fits(word, *cut)) || stems.values().any(|c| !c.is_finite()) {
+    if decided.iter().any(|(word, cut)| !fits(word, cut)) || stems.iter().any(|(_, count)| !count.is_finite()) {
         return Err(FileError::Invalid("a word is cut outside its letters"));
     }
     Ok(Segmenter { stems, total, before, after, decided })

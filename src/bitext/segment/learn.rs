@@ -6,11 +6,16 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::bitext::segment::{
-    arabic::{Knowledge, Segmenter, knowledge, normalised, stem_of},
-    reading::{Cut, Letters, MAX_LETTERS, PRONOUNS, cuts},
+use crate::{
+    bitext::{
+        segment::{
+            arabic::{DISCOUNT, Knowledge, Segmenter, knowledge, normalised, stem_of},
+            reading::{Cut, Letters, MAX_LETTERS, PRONOUNS, cuts},
+        },
+        vocabulary::Table,
+    },
+    text::clitic::PROCLITICS,
 };
-use crate::text::clitic::PROCLITICS;
 
 /// Rounds; after six the choices hardly change.
 const ROUNDS: usize = 8;
@@ -46,12 +51,9 @@ pub fn learn<'w>(types: impl IntoIterator<Item = &'w str>) -> Segmenter {
         round(&mut model, &mut words, &mut counts);
     }
     model.decided = decide(&model, &types, &words, &counts);
-    model.stems = stems
-        .into_iter()
-        .zip(counts)
-        .filter(|(stem, c)| !stem.is_empty() && *c > LEAST_SHARE)
-        .map(|(s, c)| (s.into_boxed_str(), c))
-        .collect();
+    // What the discount takes away says nothing.
+    let heard = stems.into_iter().zip(counts).filter(|(stem, count)| !stem.is_empty() && *count > DISCOUNT);
+    model.stems = Table::new(heard.map(|(stem, count)| (stem.into_boxed_str(), count)).collect());
     model
 }
 
@@ -108,7 +110,7 @@ fn round(model: &mut Segmenter, words: &mut Candidates, counts: &mut [f32]) {
 }
 
 /// The best cut of every type, each judged without its own support.
-fn decide(model: &Segmenter, types: &[&str], words: &Candidates, counts: &[f32]) -> FxHashMap<Box<str>, Cut> {
+fn decide(model: &Segmenter, types: &[&str], words: &Candidates, counts: &[f32]) -> Table<Cut> {
     let best = |word: &SmallVec<[Candidate; 4]>| {
         let score = |c: &Candidate| model.score(c.cut, counts[c.stem as usize] - c.share, c.letters, c.knowledge);
         let mut best = (f32::MIN, word[0].cut);
@@ -120,7 +122,7 @@ fn decide(model: &Segmenter, types: &[&str], words: &Candidates, counts: &[f32])
         }
         best.1
     };
-    types.iter().zip(words).map(|(t, w)| ((*t).into(), best(w))).collect()
+    Table::new(types.iter().zip(words).map(|(t, w)| ((*t).into(), best(w))).collect())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The resident model: what training learned, ready to align new pairs at once.
 
 use super::{digamma::exp_digamma, jumps::Jumps};
-use crate::bitext::{corpus::Vocabulary, segment::Segmenter};
+use crate::bitext::{segment::Segmenter, vocabulary::Vocabulary};
 
 /// Pseudo-count of every pair of units that meets (Dirichlet); 0.1 makes translations few for each word.
 pub const ALPHA: f32 = 0.1;
@@ -9,10 +9,10 @@ pub const ALPHA: f32 = 0.1;
 pub const UNSEEN_FORMS: f32 = 50.0;
 /// Counts below this in both directions are dropped: they would not change an alignment.
 const LEAST_COUNT: f32 = 0.05;
-/// Steps per nat of a stored count: 0.4 % of its value.
-const STEPS_PER_NAT: f32 = 256.0;
-/// Smallest stored count, as a logarithm.
-const LOWEST: f32 = -6.0;
+/// Steps per nat of a stored count: 4 % of its value, far below what a count is worth in doubt.
+const STEPS_PER_NAT: f32 = 13.0;
+/// The smallest stored count, as a logarithm; the largest is e^15.5, five million.
+const LOWEST: f32 = -4.0;
 
 /// A trained word aligner.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,15 +25,15 @@ pub struct Model {
     /// English units, sorted within a row.
     pub(super) partners: Vec<u32>,
     /// Counts of each pair, quantised: English from Arabic, Arabic from English.
-    pub(super) counts: Vec<[u16; 2]>,
+    pub(super) counts: Vec<[u8; 2]>,
     /// Counts of all that a unit generates, alpha included: by Arabic unit, by English unit.
     pub(super) totals: [Vec<f32>; 2],
     /// Counts from nothing: by English unit, by Arabic unit.
     pub(super) null: [Vec<f32>; 2],
     pub(super) jumps: [Jumps; 2],
     pub(super) record: String,
-    /// Probabilities of each pair, from the counts.
-    pub(super) p: Vec<[f32; 2]>,
+    /// What each quantised count weighs as a probability, before it is divided by what its unit generates.
+    pub(super) worth: Box<[f32; STEPS]>,
     /// Weights of the totals.
     pub(super) weights: [Vec<f32>; 2],
     /// Probability of each unit from nothing.
@@ -55,17 +55,37 @@ pub(super) struct Learned<'a> {
     pub(super) base: Option<&'a Model>,
 }
 
-/// −∞ … as a number of steps above [`LOWEST`].
-fn quantise(count: f32) -> u16 {
-    if count <= 0.0 { 0 } else { ((count.ln() - LOWEST) * STEPS_PER_NAT).round().clamp(0.0, f32::from(u16::MAX)) as u16 }
+/// Values of a quantised count.
+const STEPS: usize = 1 << u8::BITS;
+
+/// A count as a number of steps from 1, on a logarithmic scale; 0 for nothing.
+fn quantise(count: f32) -> u8 {
+    let steps = 1.0 + (count.max(f32::MIN_POSITIVE).ln() - LOWEST) * STEPS_PER_NAT;
+    steps.round().clamp(0.0, f32::from(u8::MAX)) as u8
 }
 
-/// The count of a number of steps; nothing for none.
-pub(super) fn count(quantised: u16) -> f32 {
-    if quantised == 0 { 0.0 } else { (f32::from(quantised) / STEPS_PER_NAT + LOWEST).exp() }
+/// The count of a number of steps.
+pub(super) fn count(quantised: u8) -> f32 {
+    if quantised == 0 { 0.0 } else { ((f32::from(quantised) - 1.0) / STEPS_PER_NAT + LOWEST).exp() }
 }
 
 impl Model {
+    /// The model that has read nothing: every unit is unknown to it, and aligned by lexicon and letters.
+    pub fn untrained() -> Self {
+        Self::derive(Parts {
+            segmenter: Segmenter::untrained(),
+            arabic: Vocabulary::default(),
+            english: Vocabulary::default(),
+            starts: vec![0],
+            partners: Vec::new(),
+            counts: Vec::new(),
+            totals: Default::default(),
+            null: Default::default(),
+            jumps: [Jumps::default(), Jumps::default()],
+            record: String::new(),
+        })
+    }
+
     /// Puts counts together, with what the base model knows and the corpus did not show.
     pub(super) fn assemble(learned: Learned<'_>) -> Self {
         let Learned { segmenter, arabic, english, mut rows, mut null, jumps, pairs, base } = learned;
@@ -107,20 +127,14 @@ impl Model {
     pub(super) fn derive(parts: Parts) -> Self {
         let Parts { segmenter, arabic, english, starts, partners, counts, totals, null, jumps, record } = parts;
         let weights = [0, 1].map(|d: usize| totals[d].iter().map(|t| exp_digamma(*t)).collect::<Vec<f32>>());
-        let mut p = Vec::with_capacity(counts.len());
-        for (a, range) in starts.windows(2).enumerate() {
-            for at in range[0] as usize..range[1] as usize {
-                let owners = [weights[0][a], weights[1][partners[at] as usize]];
-                p.push([0, 1].map(|d: usize| exp_digamma(count(counts[at][d]) + ALPHA) / owners[d]));
-            }
-        }
+        let worth = Box::new(std::array::from_fn(|step| exp_digamma(count(step as u8) + ALPHA)));
         let null_weight = [0, 1].map(|d: usize| {
             let sum: f64 = null[d].iter().map(|c| f64::from(*c)).sum();
             exp_digamma(sum as f32 + ALPHA * (null[d].len() as f32 + UNSEEN_FORMS))
         });
         let null_p = [0, 1].map(|d: usize| null[d].iter().map(|c| exp_digamma(c + ALPHA) / null_weight[d]).collect());
         let null_unknown = null_weight.map(|w| exp_digamma(ALPHA) / w);
-        Self { segmenter, arabic, english, starts, partners, counts, totals, null, jumps, record, p, weights, null_p, null_unknown }
+        Self { segmenter, arabic, english, starts, partners, counts, totals, null, jumps, record, worth, weights, null_p, null_unknown }
     }
 
     /// Cuts words as in training.
@@ -176,13 +190,23 @@ impl Model {
     pub(super) fn find(&self, arabic: u32, english: u32) -> Option<[f32; 2]> {
         let range = self.range(arabic);
         let at = self.partners[range.clone()].binary_search(&english).ok()?;
-        Some(self.p[range.start + at])
+        Some(self.probabilities(arabic, range.start + at))
+    }
+
+    /// Probabilities of the pair at a place of an Arabic unit's row.
+    fn probabilities(&self, arabic: u32, at: usize) -> [f32; 2] {
+        let owners = [arabic, self.partners[at]];
+        [0, 1].map(|d: usize| self.worth[usize::from(self.counts[at][d])] / self.weights[d][owners[d] as usize])
     }
 
     /// The most likely translations of an Arabic unit: (English unit, p(English | Arabic), p(Arabic | English)).
     pub fn translations(&self, arabic: &str) -> Vec<(&str, f32, f32)> {
         let Some(number) = self.arabic.number(arabic) else { return Vec::new() };
-        let mut found: Vec<_> = self.range(number).map(|at| (self.english.form(self.partners[at]), self.p[at][0], self.p[at][1])).collect();
+        let translation = |at: usize| {
+            let [forward, backward] = self.probabilities(number, at);
+            (self.english.form(self.partners[at]), forward, backward)
+        };
+        let mut found: Vec<_> = self.range(number).map(translation).collect();
         found.sort_by(|x, y| y.1.total_cmp(&x.1));
         found
     }
@@ -214,13 +238,14 @@ pub(super) struct Parts {
     pub(super) english: Vocabulary,
     pub(super) starts: Vec<u32>,
     pub(super) partners: Vec<u32>,
-    pub(super) counts: Vec<[u16; 2]>,
+    pub(super) counts: Vec<[u8; 2]>,
     pub(super) totals: [Vec<f32>; 2],
     pub(super) null: [Vec<f32>; 2],
     pub(super) jumps: [Jumps; 2],
     pub(super) record: String,
 }
 
+/// Forms of both.
 fn union(one: &Vocabulary, other: &Vocabulary) -> Vocabulary {
     Vocabulary::new(one.forms().chain(other.forms()).map(Into::into).collect())
 }

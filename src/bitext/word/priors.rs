@@ -9,7 +9,7 @@ use super::{
     prior::{ArabicUnit, EnglishUnit, Prior, same_text},
 };
 use crate::{
-    bitext::corpus::{Corpus, Vocabulary},
+    bitext::{corpus::Corpus, vocabulary::Vocabulary},
     translit::Scratch,
 };
 

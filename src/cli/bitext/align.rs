@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::{
     super::{Common, Failure, show},
-    model,
     pairs::Pairs,
+    resident,
 };
 use crate::bitext::word::{
     Aligned, Aligner, Model,
@@ -21,9 +21,9 @@ use crate::bitext::word::{
 pub(in crate::cli) struct Arguments {
     #[command(flatten)]
     pairs: Pairs,
-    /// The model: made by `tarjuman bitext train`.
+    /// A model made by `tarjuman bitext train`; `none` for none. Default: that of `--word-model`.
     #[arg(long, value_name = "FILE")]
-    model: PathBuf,
+    model: Option<PathBuf>,
     /// How links are chosen.
     #[arg(long, value_enum, default_value = "posterior")]
     symmetrise: Symmetrise,
@@ -40,9 +40,9 @@ pub(in crate::cli) struct Arguments {
 pub(in crate::cli) struct ScoreArguments {
     #[command(flatten)]
     pairs: Pairs,
-    /// The model: made by `tarjuman bitext train`.
+    /// A model made by `tarjuman bitext train`; `none` for none. Default: that of `--word-model`.
     #[arg(long, value_name = "FILE")]
-    model: PathBuf,
+    model: Option<PathBuf>,
 }
 
 /// See [`Method`].
@@ -77,10 +77,10 @@ impl Arguments {
 
 /// Runs `bitext align`.
 pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let model = model(&arguments.model)?;
+    let words = resident(common, arguments.model.as_deref())?;
     let method = arguments.method();
     let format = arguments.format.unwrap_or(if common.json { Format::Jsonl } else { Format::Pharaoh });
-    each(&model, &arguments.pairs, |aligner, (arabic, english)| {
+    each(words.model(), &arguments.pairs, |aligner, (arabic, english)| {
         let aligned = aligner.align(arabic, english);
         let chosen = links::links(&aligned, method);
         match format {
@@ -114,8 +114,8 @@ fn json(value: &impl Serialize) -> String {
 
 /// Runs `bitext score`.
 pub(super) fn score(common: &Common, arguments: &ScoreArguments) -> Result<ExitCode, Failure> {
-    let model = model(&arguments.model)?;
-    each(&model, &arguments.pairs, |aligner, (arabic, english)| {
+    let words = resident(common, arguments.model.as_deref())?;
+    each(words.model(), &arguments.pairs, |aligner, (arabic, english)| {
         let score = aligner.align(arabic, english).parallel_score();
         if common.json { format!("{{\"score\":{score:.4}}}") } else { format!("{score:.4}\t{arabic}\t{english}") }
     })

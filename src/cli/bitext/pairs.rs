@@ -1,4 +1,9 @@
-//! Sentence pairs from files: two columns, JSON lines, or two files with a sentence a line.
+//! Sentence pairs from files: two columns, JSON lines, tables, TMX and XLIFF, or two files with a sentence a line.
+//!
+//! However long the files are, a chunk of pairs is in memory at a time.
+
+mod lines;
+mod table;
 
 use std::{
     fs::File,
@@ -7,16 +12,20 @@ use std::{
 };
 
 use clap::Args;
-use serde::Deserialize;
 
-use super::super::Failure;
-use crate::bitext::corpus::ordered;
+use super::super::{Failure, document::is_document};
+use crate::{
+    bitext::corpus::ordered,
+    formats::pairs::{Side, read as read_document},
+    text::Language,
+};
 
 /// Where the pairs are.
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct Pairs {
-    /// Files of pairs: two columns separated by a tab or by ` ||| `, or JSON lines with `ar` and `en` (or `source` and
-    /// `target`). Which side is Arabic is told by the script. `-` is standard input.
+    /// Files of pairs: two columns separated by a tab or by ` ||| `, JSON lines with `ar` and `en` (or `source` and
+    /// `target`), `.csv` with columns of these names, `.tmx` or `.xlf`. Which side is Arabic is told by the script. `-` is
+    /// standard input, read as lines.
     #[arg(value_name = "FILE", required_unless_present = "arabic")]
     files: Vec<PathBuf>,
     /// A file of Arabic sentences, one a line, beside --english.
@@ -33,24 +42,22 @@ const CHUNK: usize = 4096;
 /// A pair of (Arabic, English).
 type Pair = (String, String);
 
-#[derive(Deserialize)]
-struct Line {
-    #[serde(alias = "source")]
-    ar: String,
-    #[serde(alias = "target")]
-    en: String,
-}
-
 impl Pairs {
-    /// Reads all pairs, a chunk at a time.
-    pub(super) fn read(&self, mut take: impl FnMut(Vec<Pair>) -> Result<(), Failure>) -> Result<(), Failure> {
+    /// Reads all pairs, a chunk at a time, and says how many each file has.
+    pub(super) fn read(&self, mut take: impl FnMut(Vec<Pair>) -> Result<(), Failure>) -> Result<Vec<(String, usize)>, Failure> {
         let mut chunk = Vec::with_capacity(CHUNK);
         let mut put = |pair: Pair| {
             chunk.push(pair);
             if chunk.len() == CHUNK { take(std::mem::take(&mut chunk)) } else { Ok(()) }
         };
+        let mut counts = Vec::new();
         for path in &self.files {
-            lines(path)?.enumerate().try_for_each(|(i, line)| put(pair(&line?).map_err(|e| wrong(path, i, &e))?))?;
+            let mut count = 0;
+            one(path, &mut |pair| {
+                count += 1;
+                put(pair)
+            })?;
+            counts.push((name(path), count));
         }
         if self.arabic.len() != self.english.len() {
             return Err(Failure::wrong(format!(
@@ -60,10 +67,55 @@ impl Pairs {
             )));
         }
         for (arabic, english) in self.arabic.iter().zip(&self.english) {
-            side_by_side(arabic, english, &mut put)?;
+            let mut count = 0;
+            side_by_side(arabic, english, &mut |pair| {
+                count += 1;
+                put(pair)
+            })?;
+            counts.push((format!("{} + {}", name(arabic), name(english)), count));
         }
-        if chunk.is_empty() { Ok(()) } else { take(chunk) }
+        if !chunk.is_empty() {
+            take(chunk)?;
+        }
+        Ok(counts)
     }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Reads a file of pairs.
+fn one(path: &Path, put: &mut impl FnMut(Pair) -> Result<(), Failure>) -> Result<(), Failure> {
+    let is_table = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+    if is_table {
+        return table::read(path, open(path)?, put);
+    }
+    if is_document(path) {
+        return document(path, put);
+    }
+    lines(path)?.enumerate().try_for_each(|(i, line)| put(lines::pair(&line?).map_err(|e| wrong(path, i, &e))?))
+}
+
+/// The units of TMX and XLIFF that have both languages.
+fn document(path: &Path, put: &mut impl FnMut(Pair) -> Result<(), Failure>) -> Result<(), Failure> {
+    let mut failed = None;
+    let read = read_document(open(path)?, |pair| {
+        let Some(target) = pair.target.filter(|t| is_ours(t) && is_ours(&pair.source)) else { return Ok(()) };
+        put(ordered(pair.source.text, target.text)).map_err(|failure| {
+            failed = Some(failure);
+            std::io::Error::other("stopped")
+        })
+    });
+    match failed {
+        Some(failure) => Err(failure),
+        None => read.map_err(|e| Failure::wrong(format!("{}: {e}", path.display()))),
+    }
+}
+
+/// True if a side has no language or one of ours.
+fn is_ours(side: &Side) -> bool {
+    side.language.is_empty() || Language::parse(&side.language).is_some()
 }
 
 fn side_by_side(arabic: &Path, english: &Path, put: &mut impl FnMut(Pair) -> Result<(), Failure>) -> Result<(), Failure> {
@@ -89,45 +141,17 @@ fn wrong(path: &Path, index: usize, what: &str) -> Failure {
     Failure::wrong(format!("{}, line {}: {what}", path.display(), index + 1))
 }
 
+fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::wrong(format!("cannot read {}: {error}", path.display()))
+}
+
+fn open(path: &Path) -> Result<BufReader<File>, Failure> {
+    File::open(path).map(BufReader::new).map_err(|e| cannot_read(path, &e))
+}
+
 type Lines<'a> = Box<dyn Iterator<Item = Result<String, Failure>> + 'a>;
 
 fn lines(path: &Path) -> Result<Lines<'_>, Failure> {
-    let input: Box<dyn BufRead> = if path == Path::new("-") {
-        Box::new(BufReader::new(std::io::stdin()))
-    } else {
-        Box::new(BufReader::new(File::open(path).map_err(|e| Failure::wrong(format!("cannot read {}: {e}", path.display())))?))
-    };
-    Ok(Box::new(input.lines().map(move |l| l.map_err(|e| Failure::wrong(format!("cannot read {}: {e}", path.display()))))))
-}
-
-fn pair(line: &str) -> Result<Pair, String> {
-    let line = line.trim_end_matches('\r').trim_start_matches('\u{feff}');
-    if line.trim_start().starts_with('{') {
-        let Line { ar, en } = serde_json::from_str(line).map_err(|e| format!("not a JSON object with `ar` and `en`: {e}"))?;
-        return Ok(ordered(ar, en));
-    }
-    let cells = line.split_once('\t').or_else(|| line.split_once(" ||| "));
-    let (one, other) = cells.ok_or("expected two sentences separated by a tab, or a JSON object")?;
-    let other = other.split('\t').next().unwrap_or_default();
-    Ok(ordered(one.to_owned(), other.to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pair;
-
-    #[test]
-    fn lines_of_all_forms() {
-        let expected = Ok(("في القاهرة".to_owned(), "in Cairo".to_owned()));
-        for line in [
-            "في القاهرة\tin Cairo",
-            "in Cairo\tفي القاهرة\tnote",
-            "في القاهرة ||| in Cairo\r",
-            r#"{"en": "in Cairo", "ar": "في القاهرة", "id": 7}"#,
-            r#"{"source": "in Cairo", "target": "في القاهرة"}"#,
-        ] {
-            assert_eq!(pair(line), expected, "{line}");
-        }
-        assert!(pair("no tab").is_err() && pair("{}").is_err());
-    }
+    let input: Box<dyn BufRead> = if path == Path::new("-") { Box::new(BufReader::new(std::io::stdin())) } else { Box::new(open(path)?) };
+    Ok(Box::new(input.lines().map(move |l| l.map_err(|e| cannot_read(path, &e)))))
 }

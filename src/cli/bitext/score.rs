@@ -5,8 +5,8 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::Args;
 
 use super::{
-    super::{Failure, show},
-    model, text,
+    super::{Common, Failure, show},
+    resident, text,
 };
 use crate::{
     bitext::{
@@ -55,9 +55,9 @@ pub(in crate::cli) fn segment(arguments: &Segment) -> Result<ExitCode, Failure> 
 /// Options of `eval words`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Words {
-    /// The model: made by `tarjuman bitext train`.
+    /// A model made by `tarjuman bitext train`; `none` for none. Default: that of `--word-model`.
     #[arg(long, value_name = "FILE")]
-    model: PathBuf,
+    model: Option<PathBuf>,
     /// Judged pairs: a JSON array of objects with `ar`, `en` and `alignment_string`, words separated by spaces.
     #[arg(long, value_name = "FILE")]
     gold: PathBuf,
@@ -78,11 +78,11 @@ const METHODS: [(&str, Method); 7] = [
 ];
 
 /// Runs `eval words`.
-pub(in crate::cli) fn words(arguments: &Words) -> Result<ExitCode, Failure> {
-    let model = model(&arguments.model)?;
+pub(in crate::cli) fn words(common: &Common, arguments: &Words) -> Result<ExitCode, Failure> {
+    let resident = resident(common, arguments.model.as_deref())?;
     let gold: Vec<Judged> =
         judge::read(&text(&arguments.gold)?).map_err(|e| Failure::wrong(format!("{}: {e}", arguments.gold.display())))?;
-    let mut aligner = Aligner::new(&model);
+    let mut aligner = Aligner::new(resident.model());
     let mut counts = vec![judge::Counts::default(); METHODS.len()];
     for pair in &gold {
         let aligned = aligner.align(&pair.arabic, &pair.english);

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{
     super::{Failure, show},
-    model, text,
+    read_model, text,
 };
 use crate::bitext::sentence::{
     align, gale_church,
@@ -46,7 +46,7 @@ pub(in crate::cli) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut pages = pages.lines().skip(1).map(|l| l.split('\t').next().unwrap_or_default().to_owned());
     let pairs: Vec<(String, String, String)> =
         arabic.lines().zip(english.lines()).map(|(a, e)| (a.to_owned(), e.to_owned(), pages.next().unwrap_or_default())).collect();
-    let model = arguments.model.as_deref().map(model).transpose()?;
+    let model = arguments.model.as_deref().map(read_model).transpose()?;
     for seed in 1..=arguments.documents {
         let document = recut(&pairs, Recut { merged: arguments.merged, dropped: arguments.dropped, seed });
         let gold = document.gold();

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     super::{Common, Failure, show},
-    model, text,
+    resident, text,
 };
 use crate::{
     bitext::sentence::{Bead, align, split::split},
@@ -26,7 +26,8 @@ pub(in crate::cli) struct Arguments {
     /// Each line is one sentence already: do not split lines.
     #[arg(long)]
     lines: bool,
-    /// A word model, which knows more translations than the lexicon.
+    /// A model made by `tarjuman bitext train`, which knows more translations than the lexicon; `none` for none. Default: that of
+    /// `--word-model`.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
     /// Leave out groups less probable than this.
@@ -60,9 +61,9 @@ pub(in crate::cli) fn run(common: &Common, arguments: &Arguments) -> Result<Exit
     if Language::detect(&texts[0]) == Language::English && Language::detect(&texts[1]) == Language::Arabic {
         texts.swap(0, 1);
     }
-    let model = arguments.model.as_deref().map(model).transpose()?;
+    let words = resident(common, arguments.model.as_deref())?;
     let [arabic, english] = [sentences(&texts[0], arguments.lines), sentences(&texts[1], arguments.lines)];
-    let beads = align(&arabic, &english, model.as_ref());
+    let beads = align(&arabic, &english, Some(words.model()));
     warn_if_unrelated(&beads, arabic.len().max(english.len()));
     let wanted =
         |b: &&Bead| b.probability >= arguments.min_probability && (arguments.all || (!b.arabic.is_empty() && !b.english.is_empty()));

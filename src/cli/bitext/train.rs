@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::{
     super::{Failure, show},
-    model,
     pairs::Pairs,
+    read_model,
 };
 use crate::bitext::{
     corpus::Builder,
@@ -28,6 +28,9 @@ pub(in crate::cli) struct Arguments {
     /// A model to refine: what it knows counts as much as the text it was trained on.
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
+    /// A line for the record inside the model: sources, licence.
+    #[arg(long, value_name = "TEXT")]
+    note: Vec<String>,
     /// Rounds with positions along the diagonal only.
     #[arg(long, default_value_t = 5, value_name = "N")]
     diagonal_rounds: usize,
@@ -51,9 +54,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 fn learn(arguments: &Arguments) -> Result<Model, Failure> {
-    let base = arguments.resume.as_deref().map(model).transpose()?;
+    let base = arguments.resume.as_deref().map(read_model).transpose()?;
     let mut builder = Builder::default();
-    arguments.pairs.read(|chunk| {
+    let files = arguments.pairs.read(|chunk| {
         builder.add(&chunk);
         Ok(())
     })?;
@@ -65,7 +68,10 @@ fn learn(arguments: &Arguments) -> Result<Model, Failure> {
     let size = corpus.size;
     eprintln!("{} pairs, {} left out; {} Arabic and {} English words", size.pairs, size.left_out, size.arabic_words, size.english_words);
     let settings = Settings { diagonal_rounds: arguments.diagonal_rounds, hmm_rounds: arguments.hmm_rounds };
-    Ok(train(&corpus, segmenter, base.as_ref(), settings, report))
+    let mut model = train(&corpus, segmenter, base.as_ref(), settings, report);
+    files.iter().for_each(|(name, count)| model.note(&format!("  {count} pairs from {name}")));
+    arguments.note.iter().for_each(|line| model.note(&format!("  {line}")));
+    Ok(model)
 }
 
 fn report(progress: Progress) {

@@ -56,6 +56,31 @@ fn a_model_aligns_new_pairs_and_can_be_refined() {
 }
 
 #[test]
+fn pairs_of_every_form_are_aligned_without_a_model_of_ones_own() {
+    let desk = Desk::new();
+    let tmx = "<tmx version=\"1.4\"><header/><body><tu><tuv xml:lang=\"en\"><seg>the city</seg></tuv><tuv xml:lang=\"ar\"><seg>المدينة</seg></tuv></tu>\
+               <tu><tuv xml:lang=\"en\"><seg>city</seg></tuv><tuv xml:lang=\"fr\"><seg>ville</seg></tuv></tu></body></tmx>";
+    for (name, text) in [
+        ("a.tsv", "the city\tالمدينة\n"),
+        ("a.txt", "المدينة ||| the city\n"),
+        ("a.jsonl", "{\"en\":\"the city\",\"ar\":\"المدينة\"}\n"),
+        ("a.csv", "id,en,ar\n1,the city,\"المدينة\"\n"),
+        ("a.tmx", tmx),
+    ] {
+        let file = desk.file(name, text);
+        for model in [&[][..], &["--model", "none"], &["--word-model", "none"]] {
+            let arguments: Vec<&str> = ["align", &file].into_iter().chain(model.iter().copied()).collect();
+            assert_eq!(bitext(&arguments).exits(0).out, "0-0 0-1\n", "{name} {model:?}");
+        }
+    }
+    let config = desk.file("tarjuman.toml", "word_model = \"/nowhere/words.model\"\n");
+    let pairs = desk.file("a.tsv", "the city\tالمدينة\n");
+    let run = bitext(&["align", "--config", &config, &pairs]).exits(2);
+    assert!(run.err.contains("/nowhere/words.model"), "{}", run.err);
+    assert_eq!(bitext(&["align", "--config", &config, "--model", "none", &pairs]).exits(0).out, "0-0 0-1\n");
+}
+
+#[test]
 fn the_model_is_the_same_on_any_number_of_threads() {
     let desk = Desk::new();
     let pairs = desk.file("pairs.tsv", PAIRS);
