@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Subcommand;
 
-use super::{Common, Failure, bitext, client, eval_check, eval_formats, judged, names, score_names, show};
+use super::{Common, Failure, bitext, client, eval_check, eval_entities, eval_formats, judged, names, score_names, show};
 use crate::{
     align::{
         Aligner, Options,
@@ -37,6 +37,8 @@ pub(super) enum Eval {
         #[arg(long, default_value_t = 0.5, value_name = "P")]
         min_confidence: f64,
     },
+    /// Score the spans found for English names in the Arabic sentences of EA-MT, without a glossary, beside string baselines.
+    EaMt(eval_entities::Arguments),
     /// Score the checks of translations against judged pairs, or count their false alarms on right ones.
     Check(eval_check::Check),
     /// Score translations by the terms that were asked for, as the WMT terminology tasks do.
@@ -76,6 +78,7 @@ pub(super) enum Train {
 pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failure> {
     let (items, gold, errors, min_confidence) = match what {
         Eval::Align { items, gold, errors, min_confidence } => (items, gold, errors, min_confidence),
+        Eval::EaMt(arguments) => return eval_entities::run(&arguments),
         Eval::Check(arguments) => return eval_check::check(common, arguments).await,
         Eval::Terminology(arguments) => return eval_check::terminology(common, arguments).await,
         Eval::Names(sets) => return score_names::run(&sets),
