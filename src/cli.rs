@@ -26,6 +26,7 @@ mod config;
 mod document;
 mod eval;
 mod eval_check;
+mod eval_entities;
 mod eval_formats;
 mod exchange;
 mod failure;

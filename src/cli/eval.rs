@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Subcommand;
 
-use super::{Common, Failure, bitext, client, eval_check, eval_formats, judged, names, score_names, show};
+use super::{Common, Failure, bitext, client, eval_check, eval_entities, eval_formats, judged, names, score_names, show};
 use crate::{
     align::{
         Aligner, Options,
@@ -39,6 +39,8 @@ pub(super) enum Eval {
         #[arg(long)]
         without_target: bool,
     },
+    /// Score the spans found for English names in the Arabic sentences of EA-MT, without a glossary, beside string baselines.
+    EaMt(eval_entities::Arguments),
     /// Score the checks of translations against judged pairs, or count their false alarms on right ones.
     Check(eval_check::Check),
     /// Score translations by the terms that were asked for, as the WMT terminology tasks do.
@@ -78,6 +80,7 @@ pub(super) enum Train {
 pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failure> {
     let (items, gold, errors, min_confidence, without_target) = match what {
         Eval::Align { items, gold, errors, min_confidence, without_target } => (items, gold, errors, min_confidence, without_target),
+        Eval::EaMt(arguments) => return eval_entities::run(&arguments),
         Eval::Check(arguments) => return eval_check::check(common, arguments).await,
         Eval::Terminology(arguments) => return eval_check::terminology(common, arguments).await,
         Eval::Names(sets) => return score_names::run(&sets),
@@ -93,7 +96,7 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
         item.target = item.target.filter(|_| !without_target);
         let terms: Vec<_> = item.terms.iter().map(|(_, t)| t.clone()).collect();
         let options = Options { min_confidence, ..Options::default() };
-        let posteriors = item.target.as_deref().and_then(|target| engine.posteriors(&item.text, target));
+        let posteriors = item.posteriors(&engine);
         let found = engine.aligner.align(item.sentence(posteriors.as_ref()), &terms, &stack, options);
         for (position, (term, gold)) in terms.iter().zip(&item.gold).enumerate() {
             let of_term: Vec<_> = found.iter().filter(|a| a.term == position).collect();
@@ -145,7 +148,7 @@ fn choices(engine: &Engine, judged: &[judged::Judged], weights: &Weights) -> Res
     for stack in [engine.catalog.stack(&[]).map_err(Failure::from)?, crate::glossary::Stack::default()] {
         for item in judged {
             let terms: Vec<_> = item.terms.iter().map(|(_, t)| t.clone()).collect();
-            let posteriors = item.target.as_deref().and_then(|target| engine.posteriors(&item.text, target));
+            let posteriors = item.posteriors(engine);
             let mut sentence = item.sentence(posteriors.as_ref());
             for has_target in [true, false] {
                 sentence.target = sentence.target.filter(|_| has_target);

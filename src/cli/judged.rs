@@ -8,7 +8,7 @@ use super::Failure;
 use crate::{
     align::{Outcome, Posteriors, ReferenceTerm, Sentence, Target, evaluate::Gold},
     glossary::EntryKind,
-    rpc::{convert::text::parse_kind, pb, status::Violations},
+    rpc::{Engine, convert::text::parse_kind, pb, status::Violations},
     text::{Language, span::Span},
 };
 
@@ -82,6 +82,15 @@ fn lines(path: &Path) -> Result<Vec<(usize, Line)>, Failure> {
 }
 
 impl Judged {
+    /// What the word aligner says of the sentence and its translation.
+    pub(super) fn posteriors(&self, engine: &Engine) -> Option<Posteriors> {
+        let target = self.target.as_deref()?;
+        Some(match Language::detect(&self.text) {
+            Language::Arabic => engine.posteriors(&self.text, target),
+            Language::English => engine.posteriors(target, &self.text),
+        })
+    }
+
     /// The sentence as it is aligned, with its translation and what a word aligner says of both.
     pub(super) fn sentence<'j>(&'j self, posteriors: Option<&'j Posteriors>) -> Sentence<'j> {
         let target = self.target.as_deref().map(|text| Target { text, posteriors });

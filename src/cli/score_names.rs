@@ -1,6 +1,6 @@
 //! `tarjuman eval names`: the name model on words and names it never saw, beside string baselines in the same run.
 
-mod baselines;
+pub(in crate::cli) mod baselines;
 mod generate;
 mod index;
 mod names;

@@ -21,13 +21,13 @@ const CLASSES: &[(&str, &str)] = &[
 ];
 
 /// The hand-made romanisation of an Arabic text; spaces stay.
-pub(super) fn romanise(arabic: &str) -> String {
+pub(in crate::cli) fn romanise(arabic: &str) -> String {
     let letter = |c: char| ROMAN.iter().find(|r| r.0 == c).map_or(if c == ' ' { " " } else { "" }, |r| r.1);
     arabic.chars().map(letter).collect()
 }
 
 /// Consonant classes of a Latin text, repeats merged.
-pub(super) fn skeleton(latin: &str) -> String {
+pub(in crate::cli) fn skeleton(latin: &str) -> String {
     let mut out = String::new();
     let mut rest = latin;
     while let Some(c) = rest.chars().next() {
@@ -42,24 +42,24 @@ pub(super) fn skeleton(latin: &str) -> String {
 }
 
 /// A Latin text with what the baselines compare: itself and its skeleton.
-pub(super) struct Form {
+pub(in crate::cli) struct Form {
     text: String,
     skeleton: String,
 }
 
 impl Form {
-    pub(super) fn new(text: &str) -> Self {
+    pub(in crate::cli) fn new(text: &str) -> Self {
         Self { text: text.to_owned(), skeleton: skeleton(text) }
     }
 
     /// Mean of the normalised Levenshtein similarities of texts and skeletons.
-    pub(super) fn skeleton_levenshtein(&self, other: &Self) -> f64 {
+    pub(in crate::cli) fn skeleton_levenshtein(&self, other: &Self) -> f64 {
         let similar = strsim::normalized_levenshtein;
         0.5 * similar(&self.text, &other.text) + 0.5 * similar(&self.skeleton, &other.skeleton)
     }
 
     /// Jaro–Winkler over the texts.
-    pub(super) fn jaro_winkler(&self, other: &Self) -> f64 {
+    pub(in crate::cli) fn jaro_winkler(&self, other: &Self) -> f64 {
         strsim::jaro_winkler(&self.text, &other.text)
     }
 }
