@@ -29,6 +29,7 @@ pub mod links;
 mod locate;
 mod pair;
 pub mod posteriors;
+mod propose;
 pub mod reading;
 mod report;
 mod search;

@@ -72,6 +72,11 @@ const HEADS: &[&str] = &[
     "republic",
     "kingdom",
 ];
+/// True for a folded English word of an office or honour.
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.contains(&word)
+}
+
 const TITLE_CONTENT: f64 = 0.3;
 const HEAD_CONTENT: f64 = 0.5;
 
@@ -83,7 +88,7 @@ pub(super) fn english_content(term: &EnglishSide<'_>, kind: Option<EntryKind>) -
         .iter()
         .map(|w| match w.key.as_str() {
             _ if w.is_function => 0.0,
-            key if several && TITLES.contains(&key) => TITLE_CONTENT,
+            key if several && is_title(key) => TITLE_CONTENT,
             key if several && HEADS.contains(&key) => HEAD_CONTENT,
             key if several && PARTICLES.contains(&key) => PARTICLE_CONTENT,
             _ => 1.0,

@@ -11,18 +11,16 @@ use super::{
     matching::Offsets,
     show,
 };
-use crate::{
-    rpc::{pb, status},
-    text::Language,
-};
+use crate::rpc::{batch, pb, status};
 
 /// Options of `align`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Files with one item a line (JSON of `AlignmentItem`, or plain sentences with --terms), or one XLIFF or TMX file: its Arabic
-    /// side is aligned with --terms, or with the glossary terms of its English side. Default: standard input.
+    /// Files with one item a line: JSON of `AlignmentItem`, or a sentence, with its translation after a tab if there is one. Or
+    /// one XLIFF or TMX file. Default: standard input.
     files: Vec<PathBuf>,
-    /// Reference terms for every plain sentence, separated by semicolons: "Quds Force; Kerman".
+    /// Reference terms for every sentence, separated by semicolons: "Quds Force; Kerman". Without them terms are proposed: those
+    /// of glossaries, and the names, dates and numbers of an English translation.
     #[arg(long, value_name = "TERMS")]
     terms: Option<String>,
     /// Glossaries to use, the first wins: glossaries/news. Default: all.
@@ -57,9 +55,9 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
         no_glossaries: false,
         ..pb::AlignOptions::default()
     };
-    let terms = arguments.terms.as_deref().map(reference_terms);
+    let terms = arguments.terms.as_deref().map(reference_terms).unwrap_or_default();
     if let Some(path) = document::only(&arguments.files)? {
-        return whole(&client, path, &arguments, &options, terms.as_deref(), json).await;
+        return whole(&client, path, &arguments, &options, &terms, json).await;
     }
     if arguments.out.is_some() {
         return Err(Failure::wrong("--out is for XLIFF and TMX files; lines are answered on standard output"));
@@ -67,7 +65,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
     let call = |chunk: Vec<Line>| {
         let (client, options, terms) = (client.clone(), options.clone(), terms.clone());
         async move {
-            let items: Vec<Read> = chunk.into_iter().map(|line| item(&line, terms.as_deref())).collect();
+            let items: Vec<Read> = chunk.into_iter().map(|line| item(&line, &terms)).collect();
             let good: Vec<pb::AlignmentItem> = items.iter().filter_map(|i| i.as_ref().ok()).cloned().collect();
             let mut results = Vec::new();
             if !good.is_empty() {
@@ -96,41 +94,29 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
 /// Items of a call.
 const CHUNK: usize = 200;
 
-/// Aligns the pairs of a document: the Arabic side with the terms given, or with those of glossaries in the English side.
+/// Aligns the pairs of a document, with the terms given or with those that the server proposes.
 async fn whole(
     client: &Client,
     path: &std::path::Path,
     arguments: &Arguments,
     options: &pb::AlignOptions,
-    terms: Option<&[pb::ReferenceTerm]>,
+    terms: &[pb::ReferenceTerm],
     json: bool,
 ) -> Result<ExitCode, Failure> {
     let file = document::read(path)?;
     let mut notes = Vec::new();
     for chunk in file.pairs().chunks(CHUNK) {
-        let mut items = Vec::new();
-        for (_, pair) in chunk {
-            let (source, target) = (pair.source.clone().unwrap_or_default(), pair.target.clone().unwrap_or_default());
-            let is_arabic =
-                |s: &pb::Segment| Language::parse(&s.language_code).unwrap_or_else(|| Language::detect(&s.text)) == Language::Arabic;
-            let (arabic, english) = if is_arabic(&source) { (source, target) } else { (target, source) };
-            items.push((pair.item_id.clone(), arabic, english));
-        }
-        let proposed = match terms {
-            Some(terms) => vec![terms.to_vec(); items.len()],
-            None => proposed(client, &arguments.glossary, items.iter().map(|(_, _, english)| english.clone()).collect()).await?,
-        };
-        let wanted = items.into_iter().zip(proposed).map(|((item_id, arabic, _), reference_terms)| pb::AlignmentItem {
-            item_id,
-            source: Some(arabic),
-            target: None,
-            reference_terms,
+        let items = chunk.iter().map(|(_, pair)| pb::AlignmentItem {
+            item_id: pair.item_id.clone(),
+            source: pair.source.clone(),
+            target: pair.target.clone().filter(|t| !t.text.trim().is_empty()),
+            reference_terms: terms.to_vec(),
         });
-        let wanted: Vec<pb::AlignmentItem> = wanted.collect();
-        let request = pb::AlignTermsRequest { options: Some(options.clone()), items: wanted.clone() };
-        for (((number, _), item), result) in chunk.iter().zip(wanted).zip(client.align_terms(request).await?.results) {
+        let items: Vec<pb::AlignmentItem> = items.collect();
+        let request = pb::AlignTermsRequest { options: Some(options.clone()), items: items.clone() };
+        for (((number, _), item), result) in chunk.iter().zip(items).zip(client.align_terms(request).await?.results) {
             let found = result.alignments.iter().filter(|a| a.outcome() == pb::term_alignment::Outcome::Aligned);
-            let said: Vec<String> = found.map(|a| format!("term: {} = {} ({:.2})", a.term, a.source_text, a.confidence)).collect();
+            let said: Vec<String> = found.map(|a| format!("term: {} = {} ({:.2})", a.term, other_side(a), a.confidence)).collect();
             if !said.is_empty() {
                 notes.push((*number, said));
             }
@@ -143,21 +129,9 @@ async fn whole(
     Ok(ExitCode::SUCCESS)
 }
 
-/// The glossary terms of English segments, each once.
-async fn proposed(client: &Client, glossaries: &[String], segments: Vec<pb::Segment>) -> Result<Vec<Vec<pb::ReferenceTerm>>, Failure> {
-    let options = pb::MatchOptions { glossaries: glossaries.to_vec(), ..pb::MatchOptions::default() };
-    let results = client.match_terms(pb::MatchTermsRequest { options: Some(options), segments }).await?.results;
-    let terms = |found: pb::SegmentMatches| {
-        let mut terms: Vec<pb::ReferenceTerm> = Vec::new();
-        for m in found.matches {
-            if terms.iter().all(|t| t.text != m.text) {
-                let term_id = format!("t{}", terms.len() + 1);
-                terms.push(pb::ReferenceTerm { term_id, kind: m.kind, text: m.text, alternatives: Vec::new() });
-            }
-        }
-        terms
-    };
-    Ok(results.into_iter().map(terms).collect())
+/// What expresses the term: the source's words, or the target's where the source has the term itself.
+fn other_side(a: &pb::TermAlignment) -> &str {
+    if a.source_text == a.term { &a.target_text } else { &a.source_text }
 }
 
 pub(super) fn reference_terms(list: &str) -> Vec<pb::ReferenceTerm> {
@@ -168,17 +142,10 @@ pub(super) fn reference_terms(list: &str) -> Vec<pb::ReferenceTerm> {
         .collect()
 }
 
-/// A line as an item: JSON of an `AlignmentItem`, or a plain sentence with the terms of the command.
-fn item(line: &Line, terms: Option<&[pb::ReferenceTerm]>) -> Read {
-    let id = line.number.to_string();
-    let fault = |what: String| (id.clone(), status::invalid(&format!("line {}", line.number), what));
-    let text = line.text.clone().map_err(&fault)?;
-    if text.trim_start().starts_with('{') {
-        return serde_json::from_str(&text).map_err(|e| fault(format!("not the JSON of an AlignmentItem: {e}")));
-    }
-    let terms = terms.ok_or_else(|| fault("a plain sentence needs --terms \"…; …\"".into()))?;
-    let source = pb::Segment { text, ..pb::Segment::default() };
-    Ok(pb::AlignmentItem { item_id: id, source: Some(source), target: None, reference_terms: terms.to_vec() })
+/// A line as an item: JSON of an `AlignmentItem`, or a plain sentence (and its translation) with the terms of the command.
+fn item(line: &Line, terms: &[pb::ReferenceTerm]) -> Read {
+    let text = line.text.clone().map_err(|what| (line.number.to_string(), status::invalid(&format!("line {}", line.number), what)))?;
+    batch::align::item(line.number as u64, &text, terms)
 }
 
 fn print(text: &str, result: &pb::AlignmentResult) -> std::io::Result<()> {

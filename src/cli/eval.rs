@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use super::{Common, Failure, bitext, client, eval_check, eval_entities, eval_formats, judged, names, score_names, show};
 use crate::{
@@ -18,27 +18,34 @@ use crate::{
     translit,
 };
 
+/// Options of `eval align`.
+#[derive(Debug, Args)]
+pub(super) struct Align {
+    /// Items, one a line.
+    #[arg(long, value_name = "FILE")]
+    items: PathBuf,
+    /// Judgements, if they are not in the items.
+    #[arg(long, value_name = "FILE")]
+    gold: Option<PathBuf>,
+    /// Also list what was wrong.
+    #[arg(long)]
+    errors: bool,
+    /// Least probability at which a term counts as found.
+    #[arg(long, default_value_t = 0.5, value_name = "P")]
+    min_confidence: f64,
+    /// Do not look at the translations of the items.
+    #[arg(long)]
+    without_target: bool,
+    /// Other weights than those of the program, as `train align` prints them.
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
+}
+
 /// What to score.
 #[derive(Debug, Subcommand)]
 pub(super) enum Eval {
     /// Score term alignment against judged sentences.
-    Align {
-        /// Items, one a line.
-        #[arg(long, value_name = "FILE")]
-        items: PathBuf,
-        /// Judgements, if they are not in the items.
-        #[arg(long, value_name = "FILE")]
-        gold: Option<PathBuf>,
-        /// Also list what was wrong.
-        #[arg(long)]
-        errors: bool,
-        /// Least probability at which a term counts as found.
-        #[arg(long, default_value_t = 0.5, value_name = "P")]
-        min_confidence: f64,
-        /// Do not look at the translations of the items.
-        #[arg(long)]
-        without_target: bool,
-    },
+    Align(Align),
     /// Score the spans found for English names in the Arabic sentences of EA-MT, without a glossary, beside string baselines.
     EaMt(eval_entities::Arguments),
     /// Score the checks of translations against judged pairs, or count their false alarms on right ones.
@@ -69,7 +76,7 @@ pub(super) enum Train {
     /// Learn the weights of the alignment confidence from judged sentences; prints them as TOML.
     Align {
         /// Items with judgements, one a line.
-        #[arg(long, value_name = "FILE", required = true)]
+        #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
         items: Vec<PathBuf>,
     },
     /// Learn the transliteration table from pairs of words; the same files give the same table, to the last bit.
@@ -78,26 +85,33 @@ pub(super) enum Train {
 
 /// Runs `eval`.
 pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failure> {
-    let (items, gold, errors, min_confidence, without_target) = match what {
-        Eval::Align { items, gold, errors, min_confidence, without_target } => (items, gold, errors, min_confidence, without_target),
-        Eval::EaMt(arguments) => return eval_entities::run(&arguments),
-        Eval::Check(arguments) => return eval_check::check(common, arguments).await,
-        Eval::Terminology(arguments) => return eval_check::terminology(common, arguments).await,
-        Eval::Names(sets) => return score_names::run(&sets),
-        Eval::Formats { folder, all } => return eval_formats::run(&folder, all),
-        Eval::Sentences(arguments) => return bitext::score_sentences::run(&arguments),
-        Eval::Words(arguments) => return bitext::score::words(common, &arguments),
-        Eval::Segment(arguments) => return bitext::score::segment(&arguments),
-    };
+    match what {
+        Eval::Align(arguments) => align(common, &arguments).await,
+        Eval::EaMt(arguments) => eval_entities::run(&arguments),
+        Eval::Check(arguments) => eval_check::check(common, arguments).await,
+        Eval::Terminology(arguments) => eval_check::terminology(common, arguments).await,
+        Eval::Names(sets) => score_names::run(&sets),
+        Eval::Formats { folder, all } => eval_formats::run(&folder, all),
+        Eval::Sentences(arguments) => bitext::score_sentences::run(&arguments),
+        Eval::Words(arguments) => bitext::score::words(common, &arguments),
+        Eval::Segment(arguments) => bitext::score::segment(&arguments),
+    }
+}
+
+/// Scores term alignment.
+async fn align(common: &Common, arguments: &Align) -> Result<ExitCode, Failure> {
     let (engine, _scratch) = client::open_engine(common).await?;
+    let weights = weights(arguments.weights.as_deref())?;
+    let model = translit::bundled().map_err(|e| Failure::broken(e.to_string()))?;
+    let aligner = Aligner::new(model, Lexicon::bundled(), &weights);
     let stack = engine.catalog.stack(&[]).map_err(Failure::from)?;
+    let options = Options { min_confidence: arguments.min_confidence, ..Options::default() };
     let mut report = Report::default();
-    for mut item in judged::read(&items, gold.as_deref())? {
-        item.target = item.target.filter(|_| !without_target);
+    for mut item in judged::read(&arguments.items, arguments.gold.as_deref())? {
+        item.target = item.target.filter(|_| !arguments.without_target);
         let terms: Vec<_> = item.terms.iter().map(|(_, t)| t.clone()).collect();
-        let options = Options { min_confidence, ..Options::default() };
         let posteriors = item.posteriors(&engine);
-        let found = engine.aligner.align(item.sentence(posteriors.as_ref()), &terms, &stack, options);
+        let found = aligner.align(item.sentence(posteriors.as_ref()), &terms, &stack, options);
         for (position, (term, gold)) in terms.iter().zip(&item.gold).enumerate() {
             let of_term: Vec<_> = found.iter().filter(|a| a.term == position).collect();
             let kind = term.kind.map_or("kind not given".into(), |k: EntryKind| format!("kind {}", k.as_str()));
@@ -111,10 +125,17 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
         }
     }
     show::line(report.to_string().trim_end())?;
-    if errors {
+    if arguments.errors {
         report.errors.iter().try_for_each(|e| show::line(e))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The weights of a file, or those of the program.
+pub(super) fn weights(file: Option<&std::path::Path>) -> Result<Weights, Failure> {
+    let Some(path) = file else { return Weights::bundled().copied().map_err(|e| Failure::broken(e.to_string())) };
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::wrong(format!("cannot read {}: {e}", path.display())))?;
+    toml::from_str(&text).map_err(|e| Failure::wrong(format!("{}: {e}", path.display())))
 }
 
 /// Rounds of choosing the best spans with the present weights and learning from them.

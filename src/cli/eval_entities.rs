@@ -9,9 +9,9 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
 
-use super::{Failure, show};
+use super::{Failure, eval, show};
 use crate::{
-    align::{Aligned, Aligner, Options, Outcome, ReferenceTerm, Sentence, Target, confidence::Weights},
+    align::{Aligned, Aligner, Options, Outcome, ReferenceTerm, Sentence, Target},
     bitext::word::{self, Resident},
     glossary::Stack,
     lexicon::Lexicon,
@@ -32,6 +32,9 @@ pub(super) struct Arguments {
     /// Also list the rows without a name, and what was found wrong. Not for data that is kept to measure with.
     #[arg(long)]
     errors: bool,
+    /// Other weights than those of the program, as `train align` prints them.
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
 }
 
 /// A way to find the words of a row that express its name.
@@ -46,8 +49,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let read_rows =
         rows::read(&text).map_err(|(line, e)| Failure::wrong(format!("{}, line {line}: {e}", arguments.references.display())))?;
     let model = translit::bundled().map_err(|e| Failure::broken(e.to_string()))?;
-    let weights = Weights::bundled().map_err(|e| Failure::broken(e.to_string()))?;
-    let aligner = Aligner::new(model, Lexicon::bundled(), weights);
+    let weights = eval::weights(arguments.weights.as_deref())?;
+    let aligner = Aligner::new(model, Lexicon::bundled(), &weights);
     show::line(&format!("{read_rows}"))?;
     if arguments.errors {
         read_rows.without_name.iter().try_for_each(|q| show::line(&format!("no name: {q}")))?;

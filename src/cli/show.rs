@@ -73,10 +73,18 @@ pub(super) fn term_match(m: &pb::TermMatch) -> String {
 
 /// An alignment for people: `Qassem Soleimani → سليماني   0.93   transliteration`.
 pub(super) fn alignment(a: &pb::TermAlignment) -> String {
-    if a.outcome() == pb::term_alignment::Outcome::SourceNotFound {
-        return format!("  {} → not found   {:.2}", isolate(&a.term), a.confidence);
+    use pb::term_alignment::Outcome;
+    let term = isolate(&a.term);
+    let source = isolate(&a.source_text);
+    let target =
+        if a.target_text.is_empty() || a.target_text == a.term { String::new() } else { format!(" = {}", isolate(&a.target_text)) };
+    match a.outcome() {
+        Outcome::SourceNotFound => format!("  {term} → not found   {:.2}", a.confidence),
+        Outcome::TargetNotFound => format!("  {term} → {source}, not in the translation   {:.2}   {}", a.confidence, explain(a)),
+        Outcome::WrongTarget => format!("  {term} → {source}{target}, another term   {:.2}   {}", a.confidence, explain(a)),
+        Outcome::Ambiguous => format!("  {term} → {source}{target}, or another of the terms   {:.2}   {}", a.confidence, explain(a)),
+        Outcome::Aligned | Outcome::Unspecified => format!("  {term} → {source}{target}   {:.2}   {}", a.confidence, explain(a)),
     }
-    format!("  {} → {}   {:.2}   {}", isolate(&a.term), isolate(&a.source_text), a.confidence, explain(a))
 }
 
 /// A finding for people: `forbidden target: Al-Qahira → Cairo   0.97   glossaries/…   (fingerprint)`.

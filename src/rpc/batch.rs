@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Aligns terms.
-pub const ALIGN: TaskKind = TaskKind { name: "align-terms", version: 1 };
+pub const ALIGN: TaskKind = TaskKind { name: "align-terms", version: 2 };
 
 /// Finds terms.
 pub const MATCH: TaskKind = TaskKind { name: "match-terms", version: 1 };

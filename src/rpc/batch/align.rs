@@ -4,30 +4,29 @@ use prost::Message;
 use tonic::Status;
 
 use crate::{
-    align::{Aligner, Options},
     glossary::Stack,
     jobs::{Answer, Item, Task},
     rpc::{
         Engine, Limits,
         batch::fault,
-        convert::{align, entry},
+        convert::{
+            align::{self, Alignment},
+            entry,
+        },
         pb,
         status::{Violations, to_message},
     },
-    text::offsets::OffsetEncoding,
 };
 
 /// Aligns terms with options that were read.
 pub struct Align {
-    aligner: Aligner<'static>,
-    stack: Stack,
-    options: Options,
-    encoding: OffsetEncoding,
+    alignment: Alignment,
     terms: Vec<pb::ReferenceTerm>,
     limits: Limits,
 }
 
-/// A line as an item: JSON of an `AlignmentItem`, or a plain sentence with the terms that are given for all.
+/// A line as an item: JSON of an `AlignmentItem`; or a plain sentence, with its translation after a tab or without one, with
+/// the terms that are given for all.
 pub fn item(line: u64, text: &str, terms: &[pb::ReferenceTerm]) -> Result<pb::AlignmentItem, (String, Status)> {
     let wrong = |what: String| (line.to_string(), fault(line, &what));
     if text.trim_start().starts_with('{') {
@@ -38,11 +37,10 @@ pub fn item(line: u64, text: &str, terms: &[pb::ReferenceTerm]) -> Result<pb::Al
         }
         return Ok(item);
     }
-    if terms.is_empty() {
-        return Err(wrong("a plain sentence needs terms: give them for all sentences, or send an AlignmentItem".into()));
-    }
-    let source = pb::Segment { text: text.to_owned(), ..pb::Segment::default() };
-    Ok(pb::AlignmentItem { item_id: line.to_string(), source: Some(source), target: None, reference_terms: terms.to_vec() })
+    let segment = |text: &str| pb::Segment { text: text.to_owned(), ..pb::Segment::default() };
+    let (source, target) = text.split_once('\t').map_or((text, None), |(source, target)| (source, Some(target)));
+    let (source, target) = (Some(segment(source)), target.map(segment));
+    Ok(pb::AlignmentItem { item_id: line.to_string(), source, target, reference_terms: terms.to_vec() })
 }
 
 /// The result of an item that could not be read.
@@ -62,13 +60,14 @@ impl Align {
         let inline = entry::inline_entries(&raw.inline_entries, &mut violations);
         violations.check()?;
         let stack = engine.stack_below(&inline, below)?;
-        Ok(Self { aligner: engine.aligner, stack, options, encoding, terms: task.terms, limits: *engine.limits })
+        let alignment = Alignment { aligner: engine.aligner, words: engine.words.clone(), stack, options, encoding };
+        Ok(Self { alignment, terms: task.terms, limits: *engine.limits })
     }
 
     fn result(&self, line: &Item<'_>) -> pb::AlignmentResult {
         let read = item(line.line, line.text, &self.terms).and_then(|raw| align::item(raw, &format!("line {}", line.line), &self.limits));
         match read {
-            Ok(item) => align::align(&self.aligner, &self.stack, &item, self.options, self.encoding),
+            Ok(item) => self.alignment.answer(&item),
             Err((id, status)) => unread(id, &status),
         }
     }

@@ -3,7 +3,8 @@
 use tonic::Status;
 
 use crate::{
-    align::{Aligned, Aligner, EvidenceKind, Options, Outcome, ReferenceTerm, Sentence},
+    align::{Aligned, Aligner, EvidenceKind, Options, Outcome, ReferenceTerm, Sentence, Target},
+    bitext::word::{self, Resident},
     glossary::Stack,
     id::excerpt,
     rpc::{
@@ -12,7 +13,10 @@ use crate::{
         pb,
         status::Violations,
     },
-    text::offsets::{OffsetEncoding, Offsets},
+    text::{
+        Language, Source, Span,
+        offsets::{OffsetEncoding, Offsets},
+    },
 };
 
 /// A sentence with its terms.
@@ -20,6 +24,7 @@ use crate::{
 pub struct Item {
     id: String,
     source: Segment,
+    target: Option<Segment>,
     terms: Vec<ReferenceTerm>,
     term_ids: Vec<String>,
 }
@@ -42,6 +47,16 @@ pub fn item(raw: pb::AlignmentItem, field: &str, limits: &Limits) -> Result<Item
         violations.add(format!("{field}.source"), "a sentence is needed");
     }
     let source = raw.source.map(|segment| text::segment(segment, &format!("{field}.source"), limits, &mut violations));
+    let target = raw.target.map(|segment| text::segment(segment, &format!("{field}.target"), limits, &mut violations));
+    if let (Some(source), Some(target)) = (&source, &target)
+        && source.language() == target.language()
+        && !source.text.trim().is_empty()
+        && !target.text.trim().is_empty()
+    {
+        let language = source.language().code();
+        violations
+            .add(format!("{field}.target"), format!("is in the language of the source (`{language}`): a translation is needed, or none"));
+    }
     if raw.reference_terms.len() > limits.max_reference_terms {
         violations.add(
             format!("{field}.reference_terms"),
@@ -52,7 +67,7 @@ pub fn item(raw: pb::AlignmentItem, field: &str, limits: &Limits) -> Result<Item
     let terms = terms.map(|(i, t)| term(t, &format!("{field}.reference_terms[{i}]"), limits, &mut violations)).collect();
     let term_ids = raw.reference_terms.into_iter().map(|t| t.term_id).collect();
     match (violations.check(), source) {
-        (Ok(()), Some(source)) => Ok(Item { id: raw.item_id, source, terms, term_ids }),
+        (Ok(()), Some(source)) => Ok(Item { id: raw.item_id, source, target, terms, term_ids }),
         (Err(status), _) => Err((raw.item_id, status)),
         (Ok(()), None) => Err((raw.item_id, Status::internal("no source"))),
     }
@@ -79,41 +94,86 @@ fn term(raw: &pb::ReferenceTerm, field: &str, limits: &Limits, violations: &mut 
     ReferenceTerm { text: raw.text.clone(), kind, alternatives: raw.alternatives.clone() }
 }
 
-/// Aligns an item and words the answer.
-pub fn align(aligner: &Aligner<'_>, stack: &Stack, item: &Item, options: Options, encoding: OffsetEncoding) -> pb::AlignmentResult {
-    let found = aligner.align(Sentence::alone(&item.source.text, item.source.language()), &item.terms, stack, options);
-    let offsets = Offsets::new(&item.source.text, encoding);
-    let alignments = found.into_iter().map(|a| alignment(item, a, &offsets)).collect();
-    pb::AlignmentResult { item_id: item.id.clone(), alignments, parallel_score: 0.0, status: None }
+/// What items are aligned with.
+#[derive(Clone)]
+pub struct Alignment {
+    /// Aligns terms.
+    pub aligner: Aligner<'static>,
+    /// Aligns words of sentence pairs.
+    pub words: Resident,
+    /// The glossaries.
+    pub stack: Stack,
+    /// How to align.
+    pub options: Options,
+    /// Unit of spans.
+    pub encoding: OffsetEncoding,
 }
 
-fn alignment(item: &Item, found: Aligned, offsets: &Offsets) -> pb::TermAlignment {
-    let text = |span: crate::text::Span<crate::text::Source>| span.of(&item.source.text).to_owned();
-    let outcome = match found.outcome {
-        Outcome::Aligned => pb::term_alignment::Outcome::Aligned,
-        Outcome::SourceNotFound => pb::term_alignment::Outcome::SourceNotFound,
-        Outcome::TargetNotFound => pb::term_alignment::Outcome::TargetNotFound,
-        Outcome::WrongTarget => pb::term_alignment::Outcome::WrongTarget,
-        Outcome::Ambiguous => pb::term_alignment::Outcome::Ambiguous,
-    };
-    let evidence = found.evidence.into_iter().map(|(e, span, term_text)| pb::Evidence {
-        kind: evidence_kind(e.kind) as i32,
-        score: e.score,
-        detail: e.detail,
-        parts: vec![pb::evidence::Part { source_span: Some(super::text::span(span, offsets)), source_text: text(span), term_text }],
-    });
-    pb::TermAlignment {
-        term_id: item.term_ids.get(found.term).cloned().unwrap_or_default(),
-        term: item.terms.get(found.term).map(|t| t.text.clone()).unwrap_or_default(),
-        entry: found.entry.unwrap_or_default(),
-        outcome: outcome as i32,
-        source_span: found.span.map(|s| super::text::span(s, offsets)),
-        source_text: found.span.map(text).unwrap_or_default(),
-        token_span: found.token_span.map(|s| super::text::span(s, offsets)),
-        target_span: None,
-        target_text: String::new(),
-        confidence: found.confidence,
-        evidence: evidence.collect(),
+impl Alignment {
+    /// Aligns an item and words the answer; terms are proposed where none are given.
+    pub fn answer(&self, item: &Item) -> pb::AlignmentResult {
+        let pair = item.target.as_ref().map(|target| self.pair(&item.source, target));
+        let posteriors = pair.as_ref().map(word::Aligned::posteriors);
+        let target = item.target.as_ref().map(|t| Target { text: &t.text, posteriors: posteriors.as_ref() });
+        let sentence = Sentence { text: &item.source.text, language: item.source.language(), target };
+        let reading = self.aligner.read(sentence, &self.stack);
+        let proposed = if item.terms.is_empty() { reading.proposals() } else { Vec::new() };
+        let terms = if item.terms.is_empty() { &proposed } else { &item.terms };
+        let words = Words {
+            item,
+            terms,
+            source: Offsets::new(&item.source.text, self.encoding),
+            target: item.target.as_ref().map(|t| (t, Offsets::new(&t.text, self.encoding))),
+        };
+        let alignments = reading.align(terms, self.options).into_iter().map(|a| words.alignment(a)).collect();
+        pb::AlignmentResult { item_id: item.id.clone(), alignments, parallel_score: 0.0, status: None }
+    }
+
+    fn pair(&self, source: &Segment, target: &Segment) -> word::Aligned {
+        let (arabic, english) = if source.language() == Language::Arabic { (source, target) } else { (target, source) };
+        word::Aligner::new(self.words.model()).align(&arabic.text, &english.text)
+    }
+}
+
+/// What an answer is worded with.
+struct Words<'a> {
+    item: &'a Item,
+    terms: &'a [ReferenceTerm],
+    source: Offsets,
+    target: Option<(&'a Segment, Offsets)>,
+}
+
+impl Words<'_> {
+    fn alignment(&self, found: Aligned) -> pb::TermAlignment {
+        let text = |span: Span<Source>| span.of(&self.item.source.text).to_owned();
+        let span = |span: Span<Source>| super::text::span(span, &self.source);
+        let outcome = match found.outcome {
+            Outcome::Aligned => pb::term_alignment::Outcome::Aligned,
+            Outcome::SourceNotFound => pb::term_alignment::Outcome::SourceNotFound,
+            Outcome::TargetNotFound => pb::term_alignment::Outcome::TargetNotFound,
+            Outcome::WrongTarget => pb::term_alignment::Outcome::WrongTarget,
+            Outcome::Ambiguous => pb::term_alignment::Outcome::Ambiguous,
+        };
+        let evidence = found.evidence.into_iter().map(|(e, at, term_text)| pb::Evidence {
+            kind: evidence_kind(e.kind) as i32,
+            score: e.score,
+            detail: e.detail,
+            parts: vec![pb::evidence::Part { source_span: Some(span(at)), source_text: text(at), term_text }],
+        });
+        let target = found.target_span.zip(self.target.as_ref());
+        pb::TermAlignment {
+            term_id: self.item.term_ids.get(found.term).cloned().unwrap_or_default(),
+            term: self.terms.get(found.term).map(|t| t.text.clone()).unwrap_or_default(),
+            entry: found.entry.unwrap_or_default(),
+            outcome: outcome as i32,
+            source_span: found.span.map(span),
+            source_text: found.span.map(text).unwrap_or_default(),
+            token_span: found.token_span.map(span),
+            target_span: target.map(|(at, (_, offsets))| super::text::span(at, offsets)),
+            target_text: target.map(|(at, (segment, _))| at.of(&segment.text).to_owned()).unwrap_or_default(),
+            confidence: found.confidence,
+            evidence: evidence.collect(),
+        }
     }
 }
 

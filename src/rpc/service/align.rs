@@ -4,16 +4,17 @@ use rayon::prelude::*;
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::{
-    align::{Aligner, Options},
     glossary::Stack,
     rpc::{
         Engine,
-        convert::{align, entry, term},
+        convert::{
+            align::{self, Alignment},
+            entry, term,
+        },
         pb::{self, alignment_service_server::AlignmentService},
         service::{Answers, in_order, options},
         status::{self, Violations, to_message},
     },
-    text::offsets::OffsetEncoding,
 };
 
 #[tonic::async_trait]
@@ -22,11 +23,11 @@ impl AlignmentService for Engine {
         let request = request.into_inner();
         let mut violations = Violations::default();
         term::count("items", request.items.len(), &self.limits, &mut violations);
-        let work = Work::new(self, &request.options.unwrap_or_default(), violations)?;
+        let work = alignment(self, &request.options.unwrap_or_default(), violations)?;
         let limits = self.limits.clone();
         let items: Vec<_> =
             request.items.into_iter().enumerate().map(|(i, raw)| align::item(raw, &format!("items[{i}]"), &limits)).collect();
-        let results = self.pool.run(move || items.into_par_iter().map(|item| work.answer(item)).collect()).await?;
+        let results = self.pool.run(move || items.into_par_iter().map(|item| answer(&work, item)).collect()).await?;
         Ok(Response::new(pb::AlignTermsResponse { results, stale: self.catalog.is_stale() }))
     }
 
@@ -43,13 +44,13 @@ impl AlignmentService for Engine {
             _ => None,
         })
         .await?;
-        let work = Work::new(self, &options, Violations::default())?;
+        let work = alignment(self, &options, Violations::default())?;
         let (limits, catalog) = (self.limits.clone(), self.catalog.clone());
         let answers = in_order(self.clone(), messages, move |message| match message.payload {
             Some(Payload::Item(raw)) => {
                 let (work, limits) = (work.clone(), limits.clone());
                 let stale = catalog.is_stale();
-                Ok(move || pb::StreamAlignTermsResponse { result: Some(work.answer(align::item(raw, "item", &limits))), stale })
+                Ok(move || pb::StreamAlignTermsResponse { result: Some(answer(&work, align::item(raw, "item", &limits))), stale })
             }
             Some(Payload::Options(_)) => Err(status::invalid("options", "only the first message may hold options")),
             None => Err(status::invalid("payload", "the message is empty")),
@@ -58,34 +59,23 @@ impl AlignmentService for Engine {
     }
 }
 
-/// An alignment with its options read and its glossaries held.
-#[derive(Clone)]
-struct Work {
-    aligner: Aligner<'static>,
-    stack: Stack,
-    options: Options,
-    encoding: OffsetEncoding,
+/// Reads the options; fails with what is wrong with them and with what was found wrong before.
+fn alignment(engine: &Engine, raw: &pb::AlignOptions, mut violations: Violations) -> Result<Alignment, Status> {
+    let (options, encoding) = align::options(raw, &mut violations);
+    if raw.no_glossaries && !raw.glossaries.is_empty() {
+        violations.add("options.no_glossaries", "excludes glossaries, but options.glossaries names some");
+    }
+    let ids = engine.glossaries("options.glossaries", &raw.glossaries, &mut violations);
+    let inline = entry::inline_entries(&raw.inline_entries, &mut violations);
+    violations.check()?;
+    let below = if raw.no_glossaries { Stack::default() } else { engine.stack(&ids)? };
+    let stack = engine.stack_below(&inline, below)?;
+    Ok(Alignment { aligner: engine.aligner, words: engine.words.clone(), stack, options, encoding })
 }
 
-impl Work {
-    /// Reads the options; fails with what is wrong with them and with what was found wrong before.
-    fn new(engine: &Engine, raw: &pb::AlignOptions, mut violations: Violations) -> Result<Self, Status> {
-        let (options, encoding) = align::options(raw, &mut violations);
-        if raw.no_glossaries && !raw.glossaries.is_empty() {
-            violations.add("options.no_glossaries", "excludes glossaries, but options.glossaries names some");
-        }
-        let ids = engine.glossaries("options.glossaries", &raw.glossaries, &mut violations);
-        let inline = entry::inline_entries(&raw.inline_entries, &mut violations);
-        violations.check()?;
-        let below = if raw.no_glossaries { Stack::default() } else { engine.stack(&ids)? };
-        let stack = engine.stack_below(&inline, below)?;
-        Ok(Self { aligner: engine.aligner, stack, options, encoding })
-    }
-
-    fn answer(&self, item: Result<align::Item, (String, Status)>) -> pb::AlignmentResult {
-        match item {
-            Ok(item) => align::align(&self.aligner, &self.stack, &item, self.options, self.encoding),
-            Err((item_id, status)) => pb::AlignmentResult { item_id, status: Some(to_message(&status)), ..pb::AlignmentResult::default() },
-        }
+fn answer(alignment: &Alignment, item: Result<align::Item, (String, Status)>) -> pb::AlignmentResult {
+    match item {
+        Ok(item) => alignment.answer(&item),
+        Err((item_id, status)) => pb::AlignmentResult { item_id, status: Some(to_message(&status)), ..pb::AlignmentResult::default() },
     }
 }
