@@ -19,6 +19,13 @@ pub struct ReferenceTerm {
     pub alternatives: Vec<String>,
 }
 
+impl ReferenceTerm {
+    /// The term and its other spellings.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.text).chain(&self.alternatives).map(String::as_str)
+    }
+}
+
 /// A translation of the sentence, into the other language.
 #[derive(Debug, Clone, Copy)]
 pub struct Target<'a> {

@@ -84,14 +84,20 @@ features! {
     unlinked,
     /// Probability that a content word of the span expresses the term, on average.
     inside,
-    /// Probability that a content word of the span expresses another word of the translation: of the worst word.
+    /// The same of the best of them.
+    best,
+    /// Content words of the span that express another word of the translation, by their probabilities; at most two.
     alien,
     /// Content words near the span that express the term, by their probabilities; at most two.
     lost,
-    /// Content words beside the span that nothing explains; at most two.
+    /// Content words of the span that nothing explains, beyond those of the term that nothing expresses; at most three.
+    surplus,
+    /// Content words of the term that nothing expresses, beyond those of the span that nothing explains; at most three.
+    lack,
+    /// Of those, how many stand beside unexplained words next to the span.
     loose,
-    /// Share of the content words of the span that nothing explains.
-    unexplained,
+    /// 1 if the span begins with a verb that expresses nothing of the term.
+    verb,
     /// Share of the term's content words that express something elsewhere only.
     strays,
     /// Share of the term's content words that a word of the span expresses.

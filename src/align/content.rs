@@ -147,6 +147,15 @@ pub(super) fn with_article(side: &ArabicSide<'_>, first: usize, span: Span<Folds
     Span::new(span.start() - article, span.end())
 }
 
+/// A span that begins in the word `first`, without an article at its start: كوليرا in الكوليرا.
+pub(super) fn without_article(side: &ArabicSide<'_>, first: usize, span: Span<Folds>) -> Span<Folds> {
+    let Some(word) = side.words.get(first) else { return span };
+    let start = Span::<Folds>::new(span.start(), word.token.span.end()).of(side.text.folded.as_str());
+    // The article of a word that has it in itself (الله) stays.
+    let bare = start.strip_prefix("ال").filter(|rest| rest.chars().count() >= 3 && word.analyses.iter().all(|a| a.cost > 0.0));
+    Span::new(span.start() + bare.map_or(0, |rest| start.len() - rest.len()), span.end())
+}
+
 /// Arabic words that say what kind of thing a name is, folded, with the English that keeps them inside the span.
 const ARABIC_HEADS: &[(&str, &[&str])] = &[
     ("تنظيم", &["organization", "organisation", "group"]),

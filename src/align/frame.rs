@@ -30,6 +30,8 @@ pub(super) struct Word {
     /// Without clitics, as far as the word alone tells them.
     pub(super) bare: Span<Folds>,
     pub(super) role: Role,
+    /// The lexicon has it as a verb first.
+    pub(super) is_verb: bool,
     /// What skipping it inside a span costs.
     pub(super) skip: Weight,
 }
@@ -50,7 +52,7 @@ impl<'t> Frame<'t> {
     pub(super) fn english(side: &'t EnglishSide<'_>) -> Self {
         let word = |w: &super::sides::EnglishWord| {
             let (role, cost) = if w.is_function { (Role::Function, SKIP_FUNCTION) } else { (Role::Content, SKIP_CONTENT) };
-            Word { token: w.span, bare: w.span, role, skip: Weight { cost, is_wall: false } }
+            Word { token: w.span, bare: w.span, role, is_verb: false, skip: Weight { cost, is_wall: false } }
         };
         Self { words: side.words.iter().map(word).collect(), folded: side.text.folded.as_str() }
     }
@@ -100,7 +102,7 @@ fn arabic_word(side: &ArabicSide<'_>, i: usize) -> Word {
     };
     let token = word.token.span;
     let bare = if role == Role::Content { bare_span(side, i) } else { token };
-    Word { token, bare, role, skip: Weight { cost, is_wall: role == Role::Wall } }
+    Word { token, bare, role, is_verb: word.is_verb, skip: Weight { cost, is_wall: role == Role::Wall } }
 }
 
 /// The word by its cheapest reading in the lexicon, else by its letters: before the article stand particles (والأرض),

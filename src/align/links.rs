@@ -1,6 +1,7 @@
 //! Links: words of both texts that may express each other.
 
 mod entries;
+mod initials;
 mod values;
 
 use std::ops::Range;
@@ -130,6 +131,7 @@ impl Linker<'_> {
         values::date_links(arabic, english, &mut found);
         values::decade_links(arabic, english, &mut found);
         values::acronym_links(arabic, english, &mut found);
+        initials::links(self.lexicon, arabic, english, &mut found);
         values::particle_links(arabic, english, &mut found);
         values::same_text_links(arabic, english, &mut found);
         found

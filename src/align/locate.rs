@@ -2,15 +2,18 @@
 
 use std::ops::Range;
 
-use super::sides::{ArabicSide, EnglishSide, EnglishWord};
+use super::{
+    content::is_title,
+    sides::{ArabicSide, EnglishSide, EnglishWord},
+};
 use crate::{
     lexicon::{date, english, number},
     text::clitic,
 };
 
 /// The words of an English text that say a term: the same words in any number and with any possessive, articles aside;
-/// numbers and dates by value.
-pub(super) fn english(text: &EnglishSide<'_>, term: &EnglishSide<'_>) -> Vec<Range<usize>> {
+/// numbers and dates by value. Of a person of several words also the family name alone, the word `family` of the term.
+pub(super) fn english(text: &EnglishSide<'_>, term: &EnglishSide<'_>, family: Option<usize>) -> Vec<Range<usize>> {
     let wanted: Vec<&EnglishWord> = term.words.iter().skip_while(|w| w.key == "the").collect();
     if let Some(date) = term.date {
         let dates = dates(text, date);
@@ -18,14 +21,47 @@ pub(super) fn english(text: &EnglishSide<'_>, term: &EnglishSide<'_>) -> Vec<Ran
             return dates;
         }
     }
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for start in 0..text.words.len() {
-        if found.last().is_some_and(|last| start < last.end) {
-            continue;
-        }
-        found.extend(run(&text.words[start..], &wanted).map(|len| start..start + len));
+    let mut found = runs(text, &wanted);
+    if let Some(word) = family.and_then(|f| term.words.get(f)) {
+        let alone = runs(text, &[word]).into_iter().filter(|r| text.words[r.start].is_capital && stands_alone(text, r.start));
+        let alone: Vec<Range<usize>> = alone.filter(|r| found.iter().all(|f| f.end <= r.start || r.end <= f.start)).collect();
+        found.extend(alone);
+        found.sort_by_key(|r| r.start);
     }
     found
+}
+
+/// True if no other name is before a word, so that it is no part of another person's: not Hala Karkouri for Leila Karkouri.
+fn stands_alone(text: &EnglishSide<'_>, word: usize) -> bool {
+    let before = word.checked_sub(1).and_then(|w| text.words.get(w));
+    before.is_none_or(|w| !w.is_capital || w.is_function || is_title(&w.key) || !joins(text, word))
+}
+
+/// True if nothing but a blank or a hyphen is before a word.
+fn joins(text: &EnglishSide<'_>, word: usize) -> bool {
+    let (before, this) = (text.words[word - 1].span, text.words[word].span);
+    matches!(text.text.folded.as_str().get(before.end()..this.start()), Some(" " | "-"))
+}
+
+fn runs(text: &EnglishSide<'_>, wanted: &[&EnglishWord]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for start in 0..text.words.len() {
+        if found.last().is_none_or(|last| start >= last.end) {
+            found.extend(run(&text.words[start..], wanted).map(|len| start..start + len));
+        }
+    }
+    found
+}
+
+/// Takes from each term the places that lie inside a longer place of another: Kuwait is not in Kuwait University.
+pub(super) fn settle(mut all: Vec<&mut Vec<Range<usize>>>) {
+    let places: Vec<(usize, Range<usize>)> =
+        all.iter().enumerate().flat_map(|(term, places)| places.iter().map(move |p| (term, p.clone()))).collect();
+    for (term, own) in all.iter_mut().enumerate() {
+        let is_inside =
+            |p: &Range<usize>| places.iter().any(|(other, q)| *other != term && q.len() > p.len() && q.start <= p.start && p.end <= q.end);
+        own.retain(|p| !is_inside(p));
+    }
 }
 
 /// Number of words from the start of `words` that say what is wanted.
@@ -105,8 +141,28 @@ mod tests {
             ("Quds", "", vec![]),
         ] {
             let (side, wanted) = (EnglishSide::new(text, model, lexicon), EnglishSide::new(term, model, lexicon));
-            assert_eq!(english(&side, &wanted), expected, "{text} / {term}");
+            assert_eq!(english(&side, &wanted, None), expected, "{text} / {term}");
         }
+    }
+
+    #[test]
+    fn family_names_that_stand_alone() {
+        let (model, lexicon) = (translit::bundled().unwrap(), Lexicon::bundled());
+        let term = EnglishSide::new("Leila Karkouri", model, lexicon);
+        for (text, expected) in [
+            ("Leila Karkouri left; Dr Karkouri was late", vec![0..2, 4..5]),
+            ("Hala Karkouri and her sister", vec![]),
+            ("Yesterday, Karkouri spoke", vec![1..2]),
+        ] {
+            assert_eq!(english(&EnglishSide::new(text, model, lexicon), &term, Some(1)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_place_inside_another_is_not_the_term() {
+        let (mut kuwait, mut university, mut other) = (vec![0..1, 5..6], vec![0..2], vec![0..2]);
+        settle(vec![&mut kuwait, &mut university, &mut other]);
+        assert_eq!((kuwait, university, other), (vec![5..6], vec![0..2], vec![0..2]));
     }
 
     #[test]

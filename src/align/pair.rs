@@ -50,10 +50,10 @@ impl<'f> Shares<'f> {
         let others: Vec<usize> = (0..translation.words.len()).filter(is_content).filter(|j| !own.contains(j)).collect();
         let most = |i: usize, words: &[usize]| words.iter().map(|j| p(i, *j)).fold(0.0, f32::max);
         let n = frame.words.len();
-        // One place of the term is as good as another: the best for each of its words.
+        // One place of the whole term is as good as another: the best for each of its words.
         let width = places.iter().map(Range::len).max().unwrap_or(0);
         let of_word = |k: usize| -> Vec<f32> {
-            let columns: Vec<usize> = places.iter().filter(|r| k < r.len()).map(|r| r.start + k).filter(|j| own.contains(j)).collect();
+            let columns: Vec<usize> = places.iter().filter(|r| r.len() == width).map(|r| r.start + k).filter(|j| own.contains(j)).collect();
             if columns.is_empty() { Vec::new() } else { (0..n).map(|i| most(i, &columns)).collect() }
         };
         Self {
@@ -139,10 +139,16 @@ impl<'f> Shares<'f> {
         let strays = |row: &&Vec<f32>| !held(row) && row.iter().any(|p| *p >= 2.0 * EXPLAINED);
         let words = self.term.len().max(1) as f64;
         features.inside = content.iter().map(|i| f64::from(self.inside[*i])).sum::<f64>() / count;
-        features.alien = content.iter().map(|i| other(*i)).fold(0.0, f64::max);
+        features.best = content.iter().map(|i| f64::from(self.inside[*i])).fold(0.0, f64::max);
+        features.alien = content.iter().map(|i| other(*i)).sum::<f64>().min(2.0);
         features.lost = lost.min(2.0);
-        features.loose = (self.loose(range.start, true) + self.loose(range.end, false)).min(2) as f64;
-        features.unexplained = content.iter().filter(|i| self.is_unexplained(**i)).count() as f64 / count;
+        // Words of the term that nothing expresses look for words of the sentence that nothing explains.
+        let unexplained = content.iter().filter(|i| self.is_unexplained(**i)).count() as f64;
+        let open = self.term.iter().filter(|row| !held(row) && !strays(row)).count() as f64;
+        features.surplus = (unexplained - open).clamp(0.0, 3.0);
+        features.lack = (open - unexplained).clamp(0.0, 3.0);
+        features.loose = features.lack.min((self.loose(range.start, true) + self.loose(range.end, false)) as f64);
+        features.verb = f64::from(u8::from(content.first().is_some_and(|i| self.frame.words[*i].is_verb && self.inside[*i] < EXPLAINED)));
         features.strays = self.term.iter().filter(strays).count() as f64 / words;
         features.held = self.term.iter().filter(held).count() as f64 / words;
         features.quoted = f64::from(u8::from(self.frame.is_quoted(range)));
@@ -150,7 +156,7 @@ impl<'f> Shares<'f> {
         features
     }
 
-    /// Content words beside a range that nothing explains.
+    /// Content words beside a range that nothing explains, at most two.
     fn loose(&self, end: usize, is_left: bool) -> usize {
         let beside: Box<dyn Iterator<Item = usize>> =
             if is_left { Box::new((0..end).rev()) } else { Box::new(end..self.frame.words.len()) };

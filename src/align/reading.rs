@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{
     affinity::Affinity,
     aligner::{Aligned, Aligner, Options, ReferenceTerm, Sentence},
+    content::english_content,
     frame::Frame,
     links::{GlossaryView, Linker},
     locate,
@@ -119,7 +120,7 @@ impl<'a> Reading<'a> {
     pub fn learnable(&self, terms: &[ReferenceTerm]) -> Vec<(Vec<Example>, bool)> {
         let frames = Frames::new(self, Direction::InSource);
         let of_term = |term: &ReferenceTerm| {
-            let group = self.search(&[term.text.as_str()], term.kind, &frames, |found| found);
+            let group = self.search(self.wanted(term, &frames), &frames, |found| found);
             let examples = group.found.iter().filter_map(|f| Some(Example { span: self.source.source(f.span), features: f.features? }));
             (examples.collect(), !group.places.is_empty())
         };
@@ -147,30 +148,35 @@ impl<'a> Reading<'a> {
     /// Candidates for the terms of a direction, computed once for terms that say the same; alternatives are searched too.
     fn groups(&self, terms: &[ReferenceTerm], direction: Direction) -> Vec<Group> {
         let mut by_key: FxHashMap<(String, Option<EntryKind>), usize> = FxHashMap::default();
-        let mut all: Vec<Group> = Vec::new();
+        let mut wanted: Vec<Wanted<'_>> = Vec::new();
         let frames = Frames::new(self, direction);
         for (position, term) in terms.iter().enumerate().filter(|(_, t)| self.direction(t) == direction) {
-            let texts: Vec<&str> = std::iter::once(&term.text).chain(&term.alternatives).map(String::as_str).collect();
-            let key = texts.iter().map(|t| fold::key(t)).collect::<Vec<_>>().join("\n");
-            let group = *by_key.entry((key, term.kind)).or_insert(all.len());
-            if group == all.len() {
-                all.push(self.search(&texts, term.kind, &frames, search::compete));
+            let key = term.texts().map(fold::key).collect::<Vec<_>>().join("\n");
+            let group = *by_key.entry((key, term.kind)).or_insert(wanted.len());
+            if group == wanted.len() {
+                wanted.push(self.wanted(term, &frames));
             }
-            all[group].terms.push(position);
+            wanted[group].positions.push(position);
         }
-        all
+        locate::settle(wanted.iter_mut().map(|w| &mut w.places).collect());
+        wanted.into_iter().map(|w| self.search(w, &frames, search::compete)).collect()
     }
 
-    /// Looks for a term by its texts.
-    fn search(&self, texts: &[&str], kind: Option<EntryKind>, frames: &Frames<'_>, settle: impl Fn(Vec<Found>) -> Vec<Found>) -> Group {
-        let terms: Vec<Side<'_>> = texts.iter().map(|t| Side::new(t, frames.searched.language().other(), &self.aligner)).collect();
+    fn wanted<'t>(&self, term: &'t ReferenceTerm, frames: &Frames<'_>) -> Wanted<'t> {
+        let sides: Vec<Side<'_>> = term.texts().map(|t| Side::new(t, frames.searched.language().other(), &self.aligner)).collect();
         let mut places: Vec<Range<usize>> = Vec::new();
-        for place in terms.iter().flat_map(|term| frames.places(term)) {
+        for place in sides.iter().flat_map(|side| frames.places(side, term.kind)) {
             if places.iter().all(|p| p.end <= place.start || place.end <= p.start) {
                 places.push(place);
             }
         }
         places.sort_by_key(|p| p.start);
+        Wanted { positions: Vec::new(), kind: term.kind, sides, places }
+    }
+
+    /// Looks for a term by its texts.
+    fn search(&self, wanted: Wanted<'_>, frames: &Frames<'_>, settle: impl Fn(Vec<Found>) -> Vec<Found>) -> Group {
+        let Wanted { positions, kind, sides, places } = wanted;
         let shares = match (&frames.own_frame, &self.affinity) {
             (Some(own), Some(affinity)) if !places.is_empty() => {
                 let p = pair::lookup(affinity, frames.searched.language() == Language::Arabic);
@@ -178,8 +184,8 @@ impl<'a> Reading<'a> {
             }
             _ => None,
         };
-        let found = terms.iter().flat_map(|term| self.find(term, kind, frames, shares.as_ref())).collect();
-        Group { terms: Vec::new(), found: settle(found), places }
+        let found = sides.iter().flat_map(|term| self.find(term, kind, frames, shares.as_ref())).collect();
+        Group { terms: positions, found: settle(found), places }
     }
 
     fn find(&self, term: &Side<'_>, kind: Option<EntryKind>, frames: &Frames<'_>, shares: Option<&Shares<'_>>) -> Vec<Found> {
@@ -198,6 +204,17 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// A term as it is looked for.
+struct Wanted<'t> {
+    /// Where it stands in the request, and others that say the same.
+    positions: Vec<usize>,
+    kind: Option<EntryKind>,
+    /// Its texts, read.
+    sides: Vec<Side<'t>>,
+    /// Words of the text in its own language that are the term.
+    places: Vec<Range<usize>>,
+}
+
 /// Both texts of a direction as spans are cut from them.
 struct Frames<'r> {
     searched: &'r Side<'r>,
@@ -213,9 +230,9 @@ impl<'r> Frames<'r> {
     }
 
     /// The words of the translation that are the term itself.
-    fn places(&self, term: &Side<'_>) -> Vec<Range<usize>> {
+    fn places(&self, term: &Side<'_>, kind: Option<EntryKind>) -> Vec<Range<usize>> {
         match (self.own, term) {
-            (Some(Side::English(text)), Side::English(term)) => locate::english(text, term),
+            (Some(Side::English(text)), Side::English(term)) => locate::english(text, term, english_content(term, kind).last_name),
             (Some(Side::Arabic(text)), Side::Arabic(term)) => locate::arabic(text, term),
             _ => Vec::new(),
         }

@@ -6,7 +6,6 @@ use super::{
     affinity::Affinity,
     aligner::{Aligned, Options, Outcome},
     assign::{self, Candidate},
-    confidence,
     frame::Frame,
     pair,
     reading::{Direction, Reading, Side},
@@ -29,6 +28,11 @@ pub(super) struct Group {
 
 /// Between spans that are as likely the longer one says more: worth of a byte.
 const LONGER: f64 = 1e-4;
+/// Worth of a content word at the threshold.
+const LEAST_MARGIN: f64 = 1e-3;
+/// A variant of a span that is less likely than this share of the likeliest one is not taken, even where that one is taken
+/// by another term.
+const LEAST_SHARE: f64 = 0.3;
 /// Share of terms without any candidate that are truly absent.
 const MOST_SURE_OF_ABSENCE: f64 = 0.97;
 /// Least probability with which words of the translation are said to stand for a span.
@@ -51,7 +55,7 @@ struct Taken {
     group: usize,
     found: usize,
     span: Span<Folds>,
-    logit: f64,
+    presence: f64,
     /// Another term has as good a claim.
     is_shared: bool,
 }
@@ -60,7 +64,7 @@ impl Report<'_, '_> {
     /// Assigns spans to terms and words the results.
     pub(super) fn run(&self, groups: Vec<Group>) -> Vec<Aligned> {
         let mut taken = self.assign(&groups);
-        share(&groups, &mut taken, self.threshold());
+        share(&groups, &mut taken, self.options.min_confidence);
         let frames = (self.searched.frame(), self.own.map(Side::frame));
         let mut results = Vec::new();
         let mut seen = vec![false; groups.len()];
@@ -80,24 +84,19 @@ impl Report<'_, '_> {
         results
     }
 
-    fn threshold(&self) -> f64 {
-        let least = self.options.min_confidence;
-        (least / (1.0 - least).max(1e-9)).max(1e-9).ln()
-    }
-
     /// The spans that are together worth most.
     fn assign(&self, groups: &[Group]) -> Vec<Taken> {
-        let threshold = self.threshold();
         let mut candidates = Vec::new();
         let mut taken = Vec::new();
         for (group, g) in groups.iter().enumerate() {
-            for (found, f) in g.found.iter().enumerate().filter(|(_, f)| f.logit >= threshold) {
+            let is_possible = |f: &Found| f.presence >= self.options.min_confidence && f.p > 0.0 && f.p >= LEAST_SHARE * f.best;
+            for (found, f) in g.found.iter().enumerate().filter(|(_, f)| is_possible(f)) {
                 // Words expected to be right, less those expected to be wrong: a whole name outbids a part of it. A span at
-                // the threshold is still worth more than none.
-                let margin = (2.0 * confidence::probability(f.logit) - 1.0).max(0.0);
-                let length = LONGER * f.span.len() as f64;
-                candidates.push(Candidate { term: group, span: f.span, value: f.size * margin + length + 1e-6 });
-                taken.push(Taken { group, found, span: f.span, logit: f.logit, is_shared: false });
+                // the threshold is still worth more than none. Of the variants of a span the likeliest wins.
+                let margin = (2.0 * f.presence - 1.0).max(LEAST_MARGIN);
+                let length = LONGER * f.span.len() as f64 * f.p;
+                candidates.push(Candidate { term: group, span: f.span, value: (f.size * margin + length) * (f.p / f.presence).powi(2) });
+                taken.push(Taken { group, found, span: f.span, presence: f.presence, is_shared: false });
             }
         }
         let chosen = if self.options.allow_nested { assign::nested(&candidates) } else { assign::disjoint(&candidates) };
@@ -163,16 +162,7 @@ impl Report<'_, '_> {
                 (e.clone(), judged.own.unwrap_or(Span::new(0, 0)), s.of(self.searched.text().folded.as_str()).to_owned())
             }
         });
-        Aligned {
-            term: 0,
-            outcome,
-            span,
-            token_span,
-            target_span,
-            confidence: confidence::probability(f.logit) * judged.p,
-            entry,
-            evidence: evidence.collect(),
-        }
+        Aligned { term: 0, outcome, span, token_span, target_span, confidence: f.p * judged.p, entry, evidence: evidence.collect() }
     }
 
     /// A term that the translation does not have: what stands there instead.
@@ -240,8 +230,8 @@ impl Report<'_, '_> {
     fn absent(&self, group: &Group, taken: &[Taken], frames: &(Frame<'_>, Option<Frame<'_>>)) -> Aligned {
         // Words that another term has taken speak for this one only as far as they do not speak for that one.
         let there = |f: &Found| {
-            let rival: f64 = taken.iter().filter(|t| t.span.overlaps(f.span)).map(|t| t.logit.exp()).sum();
-            f.logit.exp() / (1.0 + f.logit.exp() + rival)
+            let rival: f64 = taken.iter().filter(|t| t.span.overlaps(f.span)).map(|t| odds(t.presence)).sum();
+            odds(f.presence) / (1.0 + odds(f.presence) + rival)
         };
         let best = group.found.iter().map(there).fold(0.0, f64::max);
         let place = group.places.first().and_then(|place| frames.1.as_ref()?.written(place));
@@ -283,13 +273,13 @@ struct Judged {
 }
 
 /// Lets terms that were outbid for a span by a hair share it: عمان is Amman or Oman.
-fn share(groups: &[Group], taken: &mut Vec<Taken>, threshold: f64) {
+fn share(groups: &[Group], taken: &mut Vec<Taken>, least: f64) {
     let mut shared = Vec::new();
     let seen: Vec<usize> = taken.iter().map(|t| t.group).collect();
     for (group, g) in groups.iter().enumerate().filter(|(g, _)| !seen.contains(g)) {
         for winner in taken.iter_mut() {
-            let rival = g.found.iter().position(|f| f.span == winner.span && f.logit >= threshold && is_whole(f));
-            let as_likely = |f: &usize| (g.found[*f].logit - winner.logit).exp() >= AS_LIKELY;
+            let rival = g.found.iter().position(|f| f.span == winner.span && f.presence >= least && is_whole(f));
+            let as_likely = |f: &usize| odds(g.found[*f].presence) >= AS_LIKELY * odds(winner.presence);
             let is_other =
                 |f: &usize| entry(&g.found[*f]) != entry(&groups[winner.group].found[winner.found]) || entry(&g.found[*f]).is_none();
             if let Some(found) = rival.filter(|f| as_likely(f)).filter(|_| is_whole(&groups[winner.group].found[winner.found])) {
@@ -297,12 +287,16 @@ fn share(groups: &[Group], taken: &mut Vec<Taken>, threshold: f64) {
                 let is_shared = is_other(&found);
                 winner.is_shared |= is_shared;
                 let f = &g.found[found];
-                shared.push(Taken { group, found, span: f.span, logit: f.logit, is_shared });
+                shared.push(Taken { group, found, span: f.span, presence: f.presence, is_shared });
             }
         }
     }
     taken.extend(shared);
     taken.sort_by_key(|t| (t.span, t.group));
+}
+
+fn odds(p: f64) -> f64 {
+    p / (1.0 - p).max(1e-9)
 }
 
 fn entry(f: &Found) -> Option<&str> {

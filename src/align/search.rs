@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     confidence::{self, Features, TERM_WORD, TermWords, WeightSet},
-    content::{arabic_content, english_content, is_name, with_article, without_head},
+    content::{arabic_content, english_content, is_name, with_article, without_article, without_head},
     decode::{self, Chain, Weight},
     frame::Frame,
     links::{Evidence, EvidenceKind, GlossaryView, Link, Linker},
@@ -25,11 +25,17 @@ pub(super) type Reason = (Evidence, Span<Folds>, String);
 pub(super) struct Found {
     pub(super) span: Span<Folds>,
     pub(super) words: Range<usize>,
-    /// Log-odds against none of the spans that overlap it, this one's rivals included once they are known.
+    /// Log-odds of this span against none.
     pub(super) logit: f64,
+    /// Probability that it is right, once it has competed with those that overlap it.
+    pub(super) p: f64,
+    /// Probability that one of them is: that the term is said here, wherever exactly it begins and ends.
+    pub(super) presence: f64,
+    /// Probability of the likeliest of them.
+    pub(super) best: f64,
     /// `None` for dates, whose log-odds are not learned.
     pub(super) features: Option<Features>,
-    /// Content words of the term that it expresses.
+    /// Content words of the term that it expresses; once it has competed, those of the likeliest span here.
     pub(super) size: f64,
     /// Words of the term that it expresses, as bits.
     covered: u64,
@@ -54,7 +60,7 @@ impl Search<'_> {
         let chains = decode::chains(&decode::arcs(&links, true, &[]), &self.frame.skips(), &costs(&words));
         let is_name = is_name(term, kind, &links);
         let shaped = |span: Span<Folds>, first: usize| {
-            let span = if is_name { with_article(side, first, span) } else { span };
+            let span = if is_name { with_article(side, first, span) } else { without_article(side, first, span) };
             without_head(side, term, span)
         };
         let mut found: Vec<Found> = chains
@@ -66,7 +72,8 @@ impl Search<'_> {
             })
             .collect();
         self.trust_family_names(side, &mut found, &words);
-        self.widen(&mut found, shaped);
+        self.widen(&mut found, is_name, shaped);
+        self.trust_repetitions(side.text.folded.as_str(), &mut found);
         let dates = date_candidates(side, term);
         if dates.is_empty() { found } else { dates }
     }
@@ -89,7 +96,8 @@ impl Search<'_> {
                 self.found(chain, chain.span, features, &words, reasons(chain, &links, reason))
             })
             .collect();
-        self.widen(&mut found, |span, _| span);
+        self.widen(&mut found, true, |span, _| span);
+        self.trust_repetitions(side.text.folded.as_str(), &mut found);
         found
     }
 
@@ -100,6 +108,9 @@ impl Search<'_> {
             span,
             words: chain.words.clone(),
             logit,
+            p: 0.0,
+            presence: 0.0,
+            best: 0.0,
             features: Some(features),
             size: size_of(chain, words),
             covered: chain.covered,
@@ -108,7 +119,7 @@ impl Search<'_> {
     }
 
     /// Adds the spans that only the translation speaks for, and longer ones around those that are there.
-    fn widen(&self, found: &mut Vec<Found>, shaped: impl Fn(Span<Folds>, usize) -> Span<Folds>) {
+    fn widen(&self, found: &mut Vec<Found>, is_name: bool, shaped: impl Fn(Span<Folds>, usize) -> Span<Folds>) {
         let Some(shares) = self.shares else { return };
         let mut order: Vec<usize> = (0..found.len()).collect();
         order.sort_by(|a, b| found[*b].logit.total_cmp(&found[*a].logit).then(a.cmp(b)));
@@ -120,13 +131,18 @@ impl Search<'_> {
             // The best span inside lends its evidence and the cuts at its ends.
             let seed = order.iter().map(|i| &found[*i]).find(|f| f.words.start >= range.start && f.words.end <= range.end);
             let start = seed.filter(|f| f.words.start == range.start).map_or(bare.start(), |f| f.span.start());
-            let end = seed.filter(|f| f.words.end == range.end).map_or(bare.end(), |f| f.span.end());
+            // Names take no pronoun.
+            let end = if is_name { self.frame.words[range.end - 1].token.end() } else { bare.end() };
+            let end = seed.filter(|f| f.words.end == range.end).map_or(end, |f| f.span.end());
             let base = seed.and_then(|f| f.features).unwrap_or(Features { missing: 1.0, unlinked: 1.0, ..Features::default() });
             let features = shares.features(&range, base);
             let span = shaped(Span::new(start, end), range.start);
             let new = Found {
                 span,
                 logit: self.weights.logit(&features),
+                p: 0.0,
+                presence: 0.0,
+                best: 0.0,
                 features: Some(features),
                 size: seed.map_or(1.0, |f| f.size),
                 covered: seed.map_or(0, |f| f.covered),
@@ -134,6 +150,21 @@ impl Search<'_> {
                 words: range,
             };
             found.push(new);
+        }
+    }
+
+    /// In a pair the translation may say a term once that the sentence says twice: the same letters say the same again.
+    fn trust_repetitions(&self, folded: &str, found: &mut [Found]) {
+        if self.shares.is_none() {
+            return;
+        }
+        let best = found.iter().filter(|f| f.logit > 0.0).max_by(|a, b| a.logit.total_cmp(&b.logit).then(b.span.cmp(&a.span)));
+        let Some((span, text)) = best.map(|f| (f.span, f.span.of(folded).to_owned())) else { return };
+        for f in found.iter_mut().filter(|f| !f.span.overlaps(span) && f.span.of(folded) == text) {
+            if let Some(features) = f.features.as_mut().filter(|x| x.named_elsewhere <= 0.0) {
+                features.named_elsewhere = 1.0;
+                f.logit = self.weights.logit(features);
+            }
         }
     }
 
@@ -176,14 +207,17 @@ pub(super) fn compete(mut found: Vec<Found>) -> Vec<Found> {
             kept.push(f);
         }
     }
-    let logits: Vec<f64> = kept.iter().map(|f| f.logit).collect();
+    let near: Vec<Vec<usize>> = kept.iter().map(|f| (0..kept.len()).filter(|j| kept[*j].span.overlaps(f.span)).collect()).collect();
     for i in 0..kept.len() {
-        let near: Vec<usize> = (0..kept.len()).filter(|j| kept[*j].span.overlaps(kept[i].span)).collect();
-        let rivals: Vec<f64> = near.iter().map(|j| logits[*j]).collect();
-        let place = near.iter().position(|j| *j == i).unwrap_or(0);
-        let p = train::shares(&rivals)[place].clamp(1e-9, 1.0 - 1e-9);
-        kept[i].logit = (p / (1.0 - p)).ln();
+        let rivals: Vec<f64> = near[i].iter().map(|j| kept[*j].logit).collect();
+        let shares = train::shares(&rivals);
+        let place = near[i].iter().position(|j| *j == i).unwrap_or(0);
+        (kept[i].p, kept[i].presence) = (shares[place], shares.iter().sum::<f64>().min(1.0));
     }
+    // A longer variant of a span is worth no more than the likeliest one.
+    let likeliest = |near: &Vec<usize>| near.iter().copied().max_by(|a, b| kept[*a].p.total_cmp(&kept[*b].p));
+    let best: Vec<(f64, f64)> = near.iter().map(|near| likeliest(near).map_or((0.0, 0.0), |j| (kept[j].p, kept[j].size))).collect();
+    kept.iter_mut().zip(best).for_each(|(f, best)| (f.best, f.size) = best);
     kept
 }
 
@@ -235,6 +269,9 @@ fn date_candidates(side: &ArabicSide<'_>, term: &EnglishSide<'_>) -> Vec<Found> 
                     span,
                     words,
                     logit,
+                    p: 0.0,
+                    presence: 0.0,
+                    best: 0.0,
                     size: wanted.parts() as f64,
                     covered: 0,
                     features: None,

@@ -85,6 +85,8 @@ pub struct ArabicWord {
     pub shapes: SmallVec<[Shape; 4]>,
     /// A preposition, particle or the like.
     pub is_function: bool,
+    /// A verb by its cheapest reading.
+    pub is_verb: bool,
     /// The number that begins here.
     pub number: Option<number::Found>,
     /// The units that begin here, with the words that say each.
@@ -165,9 +167,11 @@ fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lex
     let is_arabic = token.class == Class::Arabic;
     let written = text.folded.source(token.span).of(text.source);
     let analyses = if is_arabic { stem::analyses(lexicon, key, written) } else { SmallVec::new() };
-    let is_function = analyses
-        .first()
-        .is_some_and(|a| a.cost <= 0.0 && lexicon.lemma(a.lemma).is_some_and(|l| l.part_of_speech == PartOfSpeech::Function));
+    let is_first = |most: f32, part: PartOfSpeech| {
+        analyses.first().is_some_and(|a| a.cost <= most && lexicon.lemma(a.lemma).is_some_and(|l| l.part_of_speech == part))
+    };
+    let is_function = is_first(0.0, PartOfSpeech::Function);
+    let is_verb = is_first(f32::MAX, PartOfSpeech::Verb);
     let shapes = if is_arabic && !is_function { shapes(text, token, key, model) } else { SmallVec::new() };
     ArabicWord {
         token,
@@ -177,6 +181,7 @@ fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lex
         dates: read_dates(ahead),
         analyses,
         is_function,
+        is_verb,
     }
 }
 
@@ -254,8 +259,16 @@ const MIN_NAME: usize = 3;
 const NAME_ENDINGS: &[(&str, f32)] = &[("ين", 1.5), ("ون", 1.5), ("يه", DERIVED_COST)];
 /// Nats lost for a particle cut off: one word in two that begins with such a letter has it in its root.
 const PARTICLE_COST: f32 = 0.7;
+/// The same for ك (like), which seldom stands before a name: كزافييه is Xavier.
+const LIKE_COST: f32 = 2.0;
+/// Letters that fold to those of particles, and never are one: ڤولفغانغ is Wolfgang.
+const NOT_PARTICLES: [char; 3] = ['ڤ', 'ڥ', 'پ'];
 /// Nats lost where the word says a people rather than the name itself.
 const DERIVED_COST: f32 = 4.5;
+
+fn particle_cost(particle: &clitic::Morpheme) -> f32 {
+    if particle.form == "ك" { LIKE_COST } else { PARTICLE_COST }
+}
 
 fn shapes(text: &Text<'_>, token: Token, key: &str, model: &Model) -> SmallVec<[Shape; 4]> {
     let mut found: SmallVec<[Shape; 4]> = SmallVec::new();
@@ -280,13 +293,17 @@ fn shapes(text: &Text<'_>, token: Token, key: &str, model: &Model) -> SmallVec<[
         if is_verbal || (!row.parts.is_empty() && rest.chars().count() < MIN_NAME) {
             continue;
         }
-        let particles = row.parts.len() - usize::from(row.has_article());
+        let cut = text.folded.source(Span::<Folds>::new(token.span.start(), token.span.start() + row.written.len())).of(text.source);
+        if cut.contains(NOT_PARTICLES) {
+            continue;
+        }
+        let particles: f32 = row.parts.iter().filter(|p| p.kind != clitic::MorphemeKind::Article).map(particle_cost).sum();
         // With an article, the name may carry it (القدس) or not (الحوثي): both readings; لل has only the latter.
         let start = row.written.len();
         if row.has_article() && row.written.ends_with("ال") {
-            add(start - "ال".len(), key.len(), PARTICLE_COST * particles as f32);
+            add(start - "ال".len(), key.len(), particles);
         }
-        add(start, key.len(), PARTICLE_COST * particles as f32);
+        add(start, key.len(), particles);
     }
     for (ending, cost) in NAME_ENDINGS {
         let start = if key.starts_with("ال") { "ال".len() } else { 0 };

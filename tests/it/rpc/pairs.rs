@@ -46,9 +46,12 @@ async fn both_sides_are_told() {
 #[tokio::test]
 async fn titles_that_no_lexicon_has_are_told_by_their_sentence() {
     let server = Server::start().await;
-    let found =
-        aligned(&server, pair("من كتب رواية «ظلال البيلسان» الشهيرة؟", "Who wrote the famous novel Elderberry Shadows?", "Elderberry Shadows"), true)
-            .await;
+    let found = aligned(
+        &server,
+        pair("من كتب رواية «ظلال البيلسان» الشهيرة؟", "Who wrote the famous novel Elderberry Shadows?", "Elderberry Shadows"),
+        true,
+    )
+    .await;
     assert_eq!(shown(&found), [("Elderberry Shadows", Aligned, "ظلال البيلسان", "Elderberry Shadows")]);
 }
 
@@ -59,7 +62,11 @@ async fn what_the_translation_did_to_a_term() {
     for (translation, term, expected) in [
         ("The minister visited Beirut and met Salim al-Hoss", "Beirut", ("Beirut", Aligned, "بيروت", "Beirut")),
         ("The minister visited Beirut", "Salim al-Hoss", ("Salim al-Hoss", TargetNotFound, "سليم الحص", "")),
-        ("The minister visited Beirut and met Saleem el-Huss", "Salim al-Hoss", ("Salim al-Hoss", WrongTarget, "سليم الحص", "Saleem el-Huss")),
+        (
+            "The minister visited Beirut and met Saleem el-Huss",
+            "Salim al-Hoss",
+            ("Salim al-Hoss", WrongTarget, "سليم الحص", "Saleem el-Huss"),
+        ),
     ] {
         let found = aligned(&server, pair(text, translation, term), true).await;
         assert_eq!(shown(&found), [expected], "{translation}");
