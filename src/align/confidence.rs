@@ -82,10 +82,12 @@ features! {
     common_word,
     /// 1 if no link of the term's own words is in the span. From here on: only where there is a translation.
     unlinked,
-    /// Probability that a content word of the span expresses the term, on average.
+    /// 1 if all spans of the sentence compete, 0 if those that overlap do: a term that the translation has is said somewhere.
+    first,
+    /// 1 if a likelier span elsewhere in the sentence has the same letters.
+    again,
+    /// Probability that a content word of the span expresses the term, on average; words that nothing explains aside.
     inside,
-    /// The same of the best of them.
-    best,
     /// Content words of the span that express another word of the translation, by their probabilities; at most two.
     alien,
     /// Content words near the span that express the term, by their probabilities; at most two.
@@ -148,6 +150,11 @@ impl Weights {
 }
 
 impl WeightSet {
+    /// What is added to the log-odds of every span where all spans of the sentence compete.
+    pub fn first(&self) -> f64 {
+        self.first
+    }
+
     /// Log-odds that the span is right, against none.
     pub fn logit(&self, f: &Features) -> f64 {
         self.values().iter().zip(f.values()).map(|(w, x)| w * x).sum()

@@ -138,13 +138,14 @@ impl<'f> Shares<'f> {
         let held = |row: &&Vec<f32>| range.clone().any(|i| row.get(i).is_some_and(|p| *p >= EXPLAINED));
         let strays = |row: &&Vec<f32>| !held(row) && row.iter().any(|p| *p >= 2.0 * EXPLAINED);
         let words = self.term.len().max(1) as f64;
-        features.inside = content.iter().map(|i| f64::from(self.inside[*i])).sum::<f64>() / count;
-        features.best = content.iter().map(|i| f64::from(self.inside[*i])).fold(0.0, f64::max);
+        // Words that nothing explains speak neither for nor against; `surplus` and `lack` weigh them.
+        let explained: Vec<f64> = content.iter().filter(|i| !self.is_unexplained(**i)).map(|i| f64::from(self.inside[*i])).collect();
+        features.inside = explained.iter().sum::<f64>() / explained.len().max(1) as f64;
         features.alien = content.iter().map(|i| other(*i)).sum::<f64>().min(2.0);
         features.lost = lost.min(2.0);
         // Words of the term that nothing expresses look for words of the sentence that nothing explains.
         let unexplained = content.iter().filter(|i| self.is_unexplained(**i)).count() as f64;
-        let open = self.term.iter().filter(|row| !held(row) && !strays(row)).count() as f64;
+        let open = self.term.iter().filter(|row| !held(row)).count() as f64;
         features.surplus = (unexplained - open).clamp(0.0, 3.0);
         features.lack = (open - unexplained).clamp(0.0, 3.0);
         features.loose = features.lack.min((self.loose(range.start, true) + self.loose(range.end, false)) as f64);

@@ -120,7 +120,7 @@ impl<'a> Reading<'a> {
     pub fn learnable(&self, terms: &[ReferenceTerm]) -> Vec<(Vec<Example>, bool)> {
         let frames = Frames::new(self, Direction::InSource);
         let of_term = |term: &ReferenceTerm| {
-            let group = self.search(self.wanted(term, &frames), &frames, |found| found);
+            let group = self.search(self.wanted(term, &frames), &frames, |found, _| found);
             let examples = group.found.iter().filter_map(|f| Some(Example { span: self.source.source(f.span), features: f.features? }));
             (examples.collect(), !group.places.is_empty())
         };
@@ -175,7 +175,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Looks for a term by its texts.
-    fn search(&self, wanted: Wanted<'_>, frames: &Frames<'_>, settle: impl Fn(Vec<Found>) -> Vec<Found>) -> Group {
+    fn search(&self, wanted: Wanted<'_>, frames: &Frames<'_>, settle: impl Fn(Vec<Found>, Option<f64>) -> Vec<Found>) -> Group {
         let Wanted { positions, kind, sides, places } = wanted;
         let shares = match (&frames.own_frame, &self.affinity) {
             (Some(own), Some(affinity)) if !places.is_empty() => {
@@ -185,7 +185,8 @@ impl<'a> Reading<'a> {
             _ => None,
         };
         let found = sides.iter().flat_map(|term| self.find(term, kind, frames, shares.as_ref())).collect();
-        Group { terms: positions, found: settle(found), places }
+        let first = shares.is_some().then(|| self.aligner.weights.pair.first());
+        Group { terms: positions, found: settle(found, first), places }
     }
 
     fn find(&self, term: &Side<'_>, kind: Option<EntryKind>, frames: &Frames<'_>, shares: Option<&Shares<'_>>) -> Vec<Found> {

@@ -95,7 +95,7 @@ impl Report<'_, '_> {
                 // the threshold is still worth more than none. Of the variants of a span the likeliest wins.
                 let margin = (2.0 * f.presence - 1.0).max(LEAST_MARGIN);
                 let length = LONGER * f.span.len() as f64 * f.p;
-                candidates.push(Candidate { term: group, span: f.span, value: (f.size * margin + length) * (f.p / f.presence).powi(2) });
+                candidates.push(Candidate { term: group, span: f.span, value: (f.size * margin + length) * (f.p / f.best).powi(2) });
                 taken.push(Taken { group, found, span: f.span, presence: f.presence, is_shared: false });
             }
         }

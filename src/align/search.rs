@@ -161,8 +161,8 @@ impl Search<'_> {
         let best = found.iter().filter(|f| f.logit > 0.0).max_by(|a, b| a.logit.total_cmp(&b.logit).then(b.span.cmp(&a.span)));
         let Some((span, text)) = best.map(|f| (f.span, f.span.of(folded).to_owned())) else { return };
         for f in found.iter_mut().filter(|f| !f.span.overlaps(span) && f.span.of(folded) == text) {
-            if let Some(features) = f.features.as_mut().filter(|x| x.named_elsewhere <= 0.0) {
-                features.named_elsewhere = 1.0;
+            if let Some(features) = f.features.as_mut() {
+                features.again = 1.0;
                 f.logit = self.weights.logit(features);
             }
         }
@@ -197,9 +197,10 @@ impl Search<'_> {
 /// Candidates of a term beyond these are hopeless.
 const MOST_RIVALS: usize = 64;
 
-/// Lets the candidates of a term compete: what overlaps shares one probability, and none of them has its part too. One
-/// candidate is left for each span; best first.
-pub(super) fn compete(mut found: Vec<Found>) -> Vec<Found> {
+/// Lets the candidates of a term compete: what overlaps shares one probability, and none of them has its part too. Where the
+/// translation has the term, all spans of the sentence compete as well, with `first` more nats than none: it is said
+/// somewhere. One candidate is left for each span; best first.
+pub(super) fn compete(mut found: Vec<Found>, first: Option<f64>) -> Vec<Found> {
     found.sort_by(|a, b| b.logit.total_cmp(&a.logit).then(a.span.cmp(&b.span)));
     let mut kept: Vec<Found> = Vec::with_capacity(found.len().min(MOST_RIVALS));
     for f in found {
@@ -213,6 +214,15 @@ pub(super) fn compete(mut found: Vec<Found>) -> Vec<Found> {
         let shares = train::shares(&rivals);
         let place = near[i].iter().position(|j| *j == i).unwrap_or(0);
         (kept[i].p, kept[i].presence) = (shares[place], shares.iter().sum::<f64>().min(1.0));
+    }
+    if let Some(first) = first {
+        let everywhere = train::shares(&kept.iter().map(|f| f.logit + first).collect::<Vec<_>>());
+        let likeliest = (0..kept.len()).max_by(|a, b| everywhere[*a].total_cmp(&everywhere[*b]).then(b.cmp(a)));
+        let said = everywhere.iter().sum::<f64>().min(1.0);
+        for i in likeliest.map_or(&[][..], |winner| &near[winner]) {
+            kept[*i].p = kept[*i].p.max(everywhere[*i]);
+            kept[*i].presence = kept[*i].presence.max(said);
+        }
     }
     // A longer variant of a span is worth no more than the likeliest one.
     let likeliest = |near: &Vec<usize>| near.iter().copied().max_by(|a, b| kept[*a].p.total_cmp(&kept[*b].p));

@@ -55,6 +55,20 @@ fn values(examples: &[&Example]) -> Vec<[f64; Features::COUNT]> {
 const N: usize = Features::COUNT;
 type Values = [f64; N];
 
+/// The choice among all candidates of a term that the translation has; where several are right, the best of them by the present
+/// weights stands for all.
+pub fn first_choice(candidates: &[Example], gold: &[Span<Source>], weights: &WeightSet) -> Choice {
+    let logit = |c: &&Example| weights.logit(&c.features);
+    let right = candidates.iter().filter(|c| gold.contains(&c.span)).max_by(|a, b| logit(a).total_cmp(&logit(b)).then(b.span.cmp(&a.span)));
+    let others = |c: &&Example| {
+        let of_other_gold = gold.iter().any(|g| g.overlaps(c.span) && right.is_some_and(|r| !r.span.overlaps(*g)));
+        right.is_none_or(|r| r.span != c.span) && !of_other_gold
+    };
+    let options: Vec<&Example> = right.into_iter().chain(candidates.iter().filter(others)).collect();
+    let first = |e: &&Example| Features { first: 1.0, ..e.features }.values();
+    Choice { options: options.iter().map(first).collect(), right: right.map(|_| 0) }
+}
+
 /// Strength of the pull towards the weights one starts from, in examples: keeps a rare feature near its prior.
 const PRIOR: f64 = 4.0;
 /// Newton steps; the loss is convex and settles in far fewer.
@@ -171,6 +185,15 @@ mod tests {
         let found = choices(&candidates, &[Span::new(2, 8)], &weights);
         let shape: Vec<(usize, Option<usize>)> = found.iter().map(|c| (c.options.len(), c.right)).collect();
         assert_eq!(shape, [(2, Some(1)), (2, None)]);
+    }
+
+    #[test]
+    fn the_first_choice_is_among_all() {
+        let weights = WeightSet::from_values([0.0; Features::COUNT]);
+        let candidates = [example(0, 4, 0.0), example(10, 14, 1.0), example(20, 24, 0.0)];
+        let choice = first_choice(&candidates, &[Span::new(10, 14), Span::new(20, 24)], &weights);
+        assert_eq!((choice.options.len(), choice.right), (2, Some(0)), "the other right one is no rival");
+        assert_eq!(first_choice(&candidates, &[], &weights).right, None);
     }
 
     #[test]

@@ -174,6 +174,9 @@ fn choices(engine: &Engine, judged: &[judged::Judged], weights: &Weights) -> Res
             for has_target in [true, false] {
                 sentence.target = sentence.target.filter(|_| has_target);
                 for ((candidates, is_located), gold) in aligner.read(sentence, &stack).learnable(&terms).into_iter().zip(&item.gold) {
+                    if is_located && has_target {
+                        pair.push(train::first_choice(&candidates, &gold.spans, &weights.pair));
+                    }
                     let (into, weights) = if is_located { (&mut pair, &weights.pair) } else { (&mut alone, &weights.alone) };
                     if is_located == has_target {
                         into.extend(train::choices(&candidates, &gold.spans, weights));

@@ -93,7 +93,7 @@ fn spelt(arabic: &ArabicSide<'_>, initials: &[u32], start: usize, letters: &[u8]
     let mut content = 0;
     for (at, own) in initials.iter().enumerate().skip(start) {
         let word = &arabic.words[at];
-        if !word.token.class.is_letter() {
+        if !word.token.class.is_letter() || word.is_verb {
             return None;
         }
         if word.is_function {
