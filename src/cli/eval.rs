@@ -55,6 +55,8 @@ pub(super) enum Eval {
     Sentences(bitext::score_sentences::Arguments),
     /// Score word alignment against judged pairs: alignment error rate of every way to choose links.
     Words(bitext::score::Words),
+    /// Score how well translations are told from pairs shifted by a sentence: AUC, Brier score, reliability.
+    Parallel(bitext::score_parallel::Arguments),
     /// Score the name model on words and names it never saw, beside string baselines.
     Names(score_names::Sets),
 }
@@ -70,6 +72,9 @@ pub(super) enum Train {
     },
     /// Learn the transliteration table from pairs of words; the same files give the same table, to the last bit.
     Names(names::Arguments),
+    /// Learn the weights of the probability that a pair is a translation, from pairs in their order; prints them as TOML. The
+    /// model must not have read them.
+    Parallel(bitext::score_parallel::Arguments),
 }
 
 /// Runs `eval`.
@@ -81,6 +86,7 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
         Eval::Names(sets) => return score_names::run(&sets),
         Eval::Formats { folder, all } => return eval_formats::run(&folder, all),
         Eval::Sentences(arguments) => return bitext::score_sentences::run(&arguments),
+        Eval::Parallel(arguments) => return bitext::score_parallel::score(common, &arguments),
         Eval::Words(arguments) => return bitext::score::words(common, &arguments),
         Eval::Segment(arguments) => return bitext::score::segment(&arguments),
     };
@@ -118,6 +124,7 @@ pub(super) async fn train(common: &Common, what: Train) -> Result<ExitCode, Fail
     let items = match what {
         Train::Align { items } => items,
         Train::Names(arguments) => return names::run(&arguments),
+        Train::Parallel(arguments) => return bitext::score_parallel::train(common, &arguments),
     };
     let (engine, _scratch) = client::open_engine(common).await?;
     let judged: Vec<_> = items.iter().map(|f| judged::read(f, None)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();

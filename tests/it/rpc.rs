@@ -15,6 +15,7 @@ mod lookup;
 mod messages;
 mod names;
 mod pages;
+mod parallel;
 mod search;
 mod streams;
 mod transfer;
