@@ -77,6 +77,10 @@ struct Joint {
     /// Written forms with their counts: Arabic, English.
     written: [FxHashMap<String, u32>; 2],
     examples: Vec<(String, String)>,
+    /// How often the Arabic was written with letters before it that may be its own; the last such form.
+    whole: Option<(String, u32)>,
+    /// How often it was a run of capitals.
+    as_name: u32,
     /// How the words are paired, for the lexicon.
     words: Vec<(String, String)>,
 }
@@ -113,6 +117,11 @@ impl Miner {
         *self.arabic.entry(said.key.clone()).or_default() += 1;
         let joint = self.joint.entry(occurrence.key).or_default().entry(said.key).or_default();
         joint.count += 1;
+        joint.as_name += u32::from(occurrence.is_name);
+        if let Some(whole) = said.whole {
+            let count = joint.whole.as_ref().map_or(0, |w| w.1);
+            joint.whole = Some((whole, count + 1));
+        }
         joint.alignment += f64::from(said.alignment);
         *joint.written[0].entry(said.written).or_default() += 1;
         *joint.written[1].entry(occurrence.written).or_default() += 1;

@@ -43,9 +43,16 @@ pub fn standing(candidate: &Candidate, glossaries: &Stack) -> Standing {
     conflict.unwrap_or_default()
 }
 
-/// Folded, without articles: the definite form is no other term.
+/// Endings of the feminine, of duals and plurals, of the accusative.
+const ENDINGS: [&str; 6] = ["ات", "ون", "ين", "ان", "ه", "ا"];
+
+/// Folded, without articles and endings: the definite or feminine form is no other term.
 fn bare(arabic: &str) -> String {
     let key = fold::key(arabic);
-    let bare = |word: &str| word.strip_prefix("ال").filter(|rest| rest.chars().count() > 2).unwrap_or(word).to_owned();
+    let bare = |word: &str| {
+        let word = word.strip_prefix("ال").filter(|rest| rest.chars().count() > 2).unwrap_or(word);
+        let stem = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending)).filter(|rest| rest.chars().count() > 2);
+        stem.unwrap_or(word).to_owned()
+    };
     key.split(' ').map(bare).collect::<Vec<_>>().join(" ")
 }

@@ -24,16 +24,138 @@ const LONGEST_NAME: usize = 6;
 /// Words of a phrase.
 const PHRASES: std::ops::RangeInclusive<usize> = 2..=3;
 /// Small words that a name may have inside.
-const INSIDE: [&str; 14] = ["of", "the", "and", "for", "al", "el", "bin", "ibn", "de", "la", "du", "von", "van", "der"];
+const INSIDE: [&str; 13] = ["of", "the", "for", "al", "el", "bin", "ibn", "de", "la", "du", "von", "van", "der"];
 /// Words with content that no term of a glossary begins or ends with.
 const NO_TERM: &[&str] = &[
-    "not", "very", "more", "most", "much", "many", "some", "any", "other", "another", "same", "such", "own", "also", "only", "even",
-    "just", "still", "too", "so", "never", "always", "often", "all", "both", "each", "every", "few", "several", "no", "one", "two",
-    "three", "new", "first", "second", "last", "next", "good", "great", "big", "little", "old", "is", "are", "was", "were", "be", "been",
-    "being", "am", "do", "does", "did", "done", "have", "has", "had", "will", "would", "can", "could", "may", "might", "must", "should",
-    "i", "you", "he", "she", "it", "we", "they", "me", "him", "her", "us", "them", "my", "your", "his", "its", "our", "their", "what",
-    "who", "which", "where", "when", "why", "how", "there", "here", "then", "than", "if", "that", "this", "these", "those", "let", "yes",
-    "please", "today", "mr", "mrs", "dr", "ok", "oh", "well", "now", "again", "because", "although", "while", "during", "about", "after",
+    "not",
+    "very",
+    "more",
+    "most",
+    "much",
+    "many",
+    "some",
+    "any",
+    "other",
+    "another",
+    "same",
+    "such",
+    "own",
+    "also",
+    "only",
+    "even",
+    "just",
+    "still",
+    "too",
+    "so",
+    "never",
+    "always",
+    "often",
+    "all",
+    "both",
+    "each",
+    "every",
+    "few",
+    "several",
+    "no",
+    "one",
+    "two",
+    "three",
+    "new",
+    "first",
+    "second",
+    "last",
+    "next",
+    "good",
+    "great",
+    "big",
+    "little",
+    "old",
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "being",
+    "am",
+    "do",
+    "does",
+    "did",
+    "done",
+    "have",
+    "has",
+    "had",
+    "will",
+    "would",
+    "can",
+    "could",
+    "may",
+    "might",
+    "must",
+    "should",
+    "i",
+    "you",
+    "he",
+    "she",
+    "it",
+    "we",
+    "they",
+    "me",
+    "him",
+    "her",
+    "us",
+    "them",
+    "my",
+    "your",
+    "his",
+    "its",
+    "our",
+    "their",
+    "what",
+    "who",
+    "which",
+    "where",
+    "when",
+    "why",
+    "how",
+    "there",
+    "here",
+    "then",
+    "than",
+    "if",
+    "that",
+    "this",
+    "these",
+    "those",
+    "let",
+    "yes",
+    "please",
+    "today",
+    "largest",
+    "biggest",
+    "best",
+    "worst",
+    "highest",
+    "greatest",
+    "oldest",
+    "youngest",
+    "smallest",
+    "longest",
+    "different",
+    "mr",
+    "mrs",
+    "dr",
+    "ok",
+    "oh",
+    "well",
+    "now",
+    "again",
+    "because",
+    "although",
+    "while",
+    "during",
+    "about",
+    "after",
     "before",
 ];
 
@@ -55,8 +177,10 @@ pub struct Found {
 pub struct Occurrence {
     /// Lower case.
     pub key: String,
-    /// As written.
+    /// As written; a phrase in lower case.
     pub written: String,
+    /// It is a run of capitals.
+    pub is_name: bool,
     /// What says it in Arabic, if something does.
     pub said: Option<Said>,
 }
@@ -68,6 +192,8 @@ pub struct Said {
     pub key: String,
     /// As written, without marks, and without what stands before the article or stem of its first word.
     pub written: String,
+    /// The same with what was cut off its first word, if something was: a name may begin with these letters.
+    pub whole: Option<String>,
     /// Mean probability of the best link of each content word.
     pub alignment: f32,
     /// Pairs of Arabic stems and English words that are linked.
@@ -93,12 +219,14 @@ pub fn occurrences(aligned: &Aligned, arabic: &str, english: &str) -> Found {
     let arabic_words = words(arabic);
     let occurrences = spans(&tokens)
         .into_iter()
-        .map(|(start, end)| {
+        .map(|(start, end, is_name)| {
             let part = &tokens[start..end];
             let from = part.first().map_or(0, |t| t.text.as_ptr() as usize - english.as_ptr() as usize);
             let to = part.last().map_or(0, |t| t.text.as_ptr() as usize - english.as_ptr() as usize + t.text.len());
             let key = part.iter().map(|t| t.folded.as_str()).collect::<Vec<_>>().join(" ");
-            Occurrence { key, written: english.get(from..to).unwrap_or_default().to_owned(), said: said(aligned, part, &arabic_words) }
+            let written = english.get(from..to).unwrap_or_default();
+            let written = if is_name { written.to_owned() } else { written.to_lowercase() };
+            Occurrence { key, written, is_name, said: said(aligned, part, &arabic_words) }
         })
         .collect();
     Found { occurrences, words: seen }
@@ -128,29 +256,28 @@ fn tokens<'t>(aligned: &Aligned, english: &'t str) -> Vec<Token<'t>> {
     tokens
 }
 
-/// Runs of words that may be terms.
-fn spans(tokens: &[Token<'_>]) -> Vec<(usize, usize)> {
+/// Runs of words that may be terms, and whether each is one of capitals.
+fn spans(tokens: &[Token<'_>]) -> Vec<(usize, usize, bool)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         let end = name(tokens, at);
         if end > at {
-            found.push((at, end));
+            found.push((at, end, true));
             at = end;
             continue;
         }
         let run =
             (at..tokens.len()).take_while(|i| tokens[*i].is_content && !tokens[*i].is_capital && (*i == at || tokens[*i].joins)).count();
         for length in PHRASES.filter(|l| *l <= run) {
-            found.extend((at..=at + run - length).map(|start| (start, start + length)));
+            found.extend((at..=at + run - length).map(|start| (start, start + length, false)));
         }
         at += run.max(1);
     }
     // A sentence may begin with a phrase: `Air pollution is …`.
-    if let Some(first) = tokens.first().filter(|t| t.is_content) {
+    if tokens.first().is_some_and(|t| t.is_content) {
         let run = 1 + tokens[1..].iter().take_while(|t| t.is_content && !t.is_capital && t.joins).count();
-        let _ = first;
-        found.extend(PHRASES.filter(|l| *l <= run).map(|length| (0, length)));
+        found.extend(PHRASES.filter(|l| *l <= run).map(|length| (0, length, false)));
     }
     found.sort_unstable();
     found.dedup();
@@ -178,61 +305,76 @@ fn name(tokens: &[Token<'_>], start: usize) -> usize {
 
 /// The Arabic that says a run of English words.
 fn said(aligned: &Aligned, part: &[Token<'_>], arabic: &[Word]) -> Option<Said> {
-    let (of_arabic, of_english) = (&aligned.arabic.units, &aligned.english.units);
-    let inside = |e: usize| part.iter().any(|t| t.units.contains(&e));
-    let is_stem = |u: &Unit| u.kind == PartKind::Stem && u.class.is_word();
-    let mut linked: Vec<usize> = Vec::new();
-    let mut pairs = Vec::new();
-    let (mut sum, mut count) = (0.0, 0.0_f32);
+    let units = &aligned.arabic.units;
+    let (mut linked, mut words) = (Vec::new(), Vec::new());
+    let mut sum = 0.0;
     for token in part.iter().filter(|t| t.is_content) {
-        let unit = *token.units.first()?;
-        let best = (0..of_arabic.len()).filter(|a| is_stem(&of_arabic[*a])).map(|a| (aligned.unit(a, unit), a));
-        let (p, a) = best.fold((0.0, 0), |best, next| if next.0 > best.0 { next } else { best });
-        if p < SURE {
-            return None;
-        }
-        linked.extend((0..of_arabic.len()).filter(|a| is_stem(&of_arabic[*a]) && aligned.unit(*a, unit) >= SURE));
-        pairs.push((of_arabic[a].form.clone(), token.folded.clone()));
+        let english = *token.units.first()?;
+        let of_token: Vec<(usize, f32)> =
+            (0..units.len()).filter(|a| is_stem(&units[*a])).map(|a| (a, aligned.unit(a, english))).filter(|(_, p)| *p >= SURE).collect();
+        let (best, p) = of_token.iter().copied().max_by(|x, y| x.1.total_cmp(&y.1))?;
+        linked.extend(of_token.into_iter().map(|(a, _)| a));
+        words.push((units[best].form.clone(), token.folded.clone()));
         sum += p;
-        count += 1.0;
     }
     let (first, last) = (*linked.iter().min()?, *linked.iter().max()?);
-    for a in first..=last {
-        let unit = &of_arabic[a];
+    let inside = |english: usize| part.iter().any(|t| t.units.contains(&english));
+    let is_whole = (first..=last).all(|a| match units[a].kind {
         // A pronoun makes the phrase depend on what is around it; a mark cuts it.
-        if unit.kind == PartKind::Pronoun || !unit.class.is_word() {
-            return None;
-        }
-        let is_elsewhere = (0..of_english.len()).any(|e| !inside(e) && is_content(&of_english[e]) && aligned.unit(a, e) >= TIED);
-        let is_tied = linked.contains(&a);
-        if is_stem(unit) && (is_elsewhere || !is_tied) {
-            return None;
-        }
-    }
-    let next = of_arabic.get(last + 1).filter(|u| u.word == of_arabic[last].word);
-    if next.is_some_and(|u| u.kind == PartKind::Pronoun) || !are_nouns(&of_arabic[first..=last]) {
+        PartKind::Pronoun => false,
+        PartKind::Proclitic => true,
+        PartKind::Stem => linked.contains(&a) && is_stem(&units[a]) && !is_tied(aligned, a, |e| !inside(e)),
+    });
+    let has_pronoun = units.get(last + 1).is_some_and(|u| u.word == units[last].word && u.kind == PartKind::Pronoun);
+    if !is_whole || has_pronoun || !are_nouns(&units[first..=last]) || has_free_neighbour(aligned, first, last) {
         return None;
     }
-    let stems: Vec<&str> = of_arabic[first..=last].iter().filter(|u| u.kind == PartKind::Stem).map(|u| u.form.as_str()).collect();
-    let written = written(of_arabic, first, last, arabic)?;
-    Some(Said { key: stems.join(" "), written, alignment: sum / count.max(1.0), words: pairs })
+    let stems: Vec<&str> = units[first..=last].iter().filter(|u| u.kind == PartKind::Stem).map(|u| u.form.as_str()).collect();
+    let (written, whole) = written(units, first, last, arabic)?;
+    let alignment = sum / words.len().max(1) as f32;
+    Some(Said { key: stems.join(" "), written, whole, alignment, words })
+}
+
+fn is_stem(unit: &Unit) -> bool {
+    unit.kind == PartKind::Stem && unit.class.is_word()
+}
+
+/// True if an Arabic unit is linked to an English content word of these.
+fn is_tied(aligned: &Aligned, arabic: usize, these: impl Fn(usize) -> bool) -> bool {
+    let english = &aligned.english.units;
+    (0..english.len()).any(|e| these(e) && is_content(&english[e]) && aligned.unit(arabic, e) >= TIED)
+}
+
+/// True if beside the run stands a noun that nothing is linked to: it may be a part of the term, as لوحة of لوحة المفاتيح, keyboard.
+fn has_free_neighbour(aligned: &Aligned, first: usize, last: usize) -> bool {
+    let units = &aligned.arabic.units;
+    let is_free = |a: usize| {
+        let unit = &units[a];
+        is_stem(unit) && are_nouns(std::slice::from_ref(unit)) && !is_tied(aligned, a, |_| true)
+    };
+    let before = (0..first).rev().find(|a| units[*a].kind != PartKind::Proclitic);
+    let after = (last + 1..units.len()).find(|a| units[*a].kind != PartKind::Proclitic);
+    before.is_some_and(is_free) || after.is_some_and(is_free)
 }
 
 fn is_content(unit: &Unit) -> bool {
     unit.class.is_word() && !english::is_function_word(&unit.form)
 }
 
-/// True if no stem is a verb or particle and nothing else, as far as the lexicon knows.
+/// True if all stems are Arabic or numbers, and none is a verb or particle and nothing else, as far as the lexicon knows.
 fn are_nouns(units: &[Unit]) -> bool {
     let lexicon = Lexicon::bundled();
-    units.iter().filter(|u| u.kind == PartKind::Stem && u.class == Class::Arabic).all(|u| {
-        let found = known(lexicon, &u.form, false, false);
-        found.nominal || found.proper || !found.any()
-    })
+    let mut stems = units.iter().filter(|u| u.kind == PartKind::Stem);
+    stems.clone().any(|u| u.class == Class::Arabic)
+        && stems.all(|u| {
+            let found = known(lexicon, &u.form, false, false);
+            u.class == Class::Digit || u.class == Class::Arabic && (found.nominal || found.proper || !found.any())
+        })
 }
 
-/// The words from the first stem on, its article put back, to the end of the last word; without marks.
-fn written(units: &[Unit], first: usize, last: usize, words: &[Word]) -> Option<String> {
+/// The words from the first stem on, its article put back, to the end of the last word, without marks; and the same with all
+/// letters of the first word, if it has more.
+fn written(units: &[Unit], first: usize, last: usize, words: &[Word]) -> Option<(String, Option<String>)> {
     let word = units[first].word;
     let before: Vec<&Unit> = units[..first].iter().rev().take_while(|u| u.word == word).collect();
     let has_article = before.iter().any(|u| u.form == "ال+");
@@ -240,12 +382,14 @@ fn written(units: &[Unit], first: usize, last: usize, words: &[Word]) -> Option<
     let letters: usize = before.iter().map(|u| u.form.chars().count() - 1).sum();
     let is_joined = has_article && before.iter().any(|u| u.form == "ل+");
     let stem: String = words.get(word as usize)?.text.chars().skip(letters - usize::from(is_joined)).collect();
-    let mut written = if has_article { format!("ال{stem}") } else { stem };
+    let mut rest = String::new();
     for word in words.get(word as usize + 1..=units[last].word as usize)? {
-        written.push(' ');
-        written += &word.text;
+        rest.push(' ');
+        rest += &word.text;
     }
-    Some(written)
+    let written = if has_article { format!("ال{stem}{rest}") } else { format!("{stem}{rest}") };
+    let whole = (letters > 0 && !has_article).then(|| words.get(word as usize).map(|w| format!("{}{rest}", w.text))).flatten();
+    Some((written, whole))
 }
 
 /// The most frequent of some forms; of several, the first in order.

@@ -145,11 +145,7 @@ pub(super) fn score(common: &Common, arguments: &ScoreArguments) -> Result<ExitC
 }
 
 /// Writes a line for each pair, in order; says so if the pairs are no translations. The line is told the number of the pair.
-fn each(
-    model: &Model,
-    pairs: &Pairs,
-    line: impl Fn(usize, &Aligned, &(String, String)) -> String + Sync,
-) -> Result<ExitCode, Failure> {
+fn each(model: &Model, pairs: &Pairs, line: impl Fn(usize, &Aligned, &(String, String)) -> String + Sync) -> Result<ExitCode, Failure> {
     let (mut watch, mut before) = (Watch::default(), 0);
     pairs.read(|chunk| {
         let one = |aligner: &mut Aligner<'_>, (at, pair): (usize, &(String, String))| {

@@ -19,6 +19,7 @@ use crate::bitext::{
     },
     word::{Aligner, Model, Resident},
 };
+use crate::lexicon::english;
 
 /// Pairs of sentences in the order of their texts.
 #[derive(Debug, Args)]
@@ -31,6 +32,9 @@ pub(in crate::cli) struct Arguments {
     /// How far the sides are shifted against each other to make pairs that are no translations.
     #[arg(long, default_value_t = 1, value_name = "N")]
     shift: usize,
+    /// Leave out pairs whose shifted English shares a content word with their own: near-copies, of which sorted files are full.
+    #[arg(long)]
+    distinct: bool,
     /// Weights to score with, as `train parallel` prints them. Default: those of the program.
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
@@ -49,7 +53,7 @@ impl Arguments {
         })?;
         let apart = |i: &usize| {
             let (one, other) = (&pairs[*i], &pairs[*i + self.shift]);
-            one.0 != other.0 && one.1 != other.1
+            one.0 != other.0 && one.1 != other.1 && !(self.distinct && shares_content(&one.1, &other.1))
         };
         let kept = (0..pairs.len().saturating_sub(self.shift)).filter(apart);
         let both = |i: usize| {
@@ -58,6 +62,12 @@ impl Arguments {
         };
         Ok(kept.flat_map(both).collect())
     }
+}
+
+fn shares_content(one: &str, other: &str) -> bool {
+    let content = |text: &str| -> Vec<String> { english::words(text).into_iter().filter(|w| !english::is_function_word(w)).collect() };
+    let other = content(other);
+    content(one).iter().any(|word| other.contains(word))
 }
 
 fn features(examples: &[(String, String, bool)], model: &Model) -> Vec<Example> {

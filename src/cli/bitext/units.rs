@@ -59,9 +59,9 @@ impl Kind {
             };
         }
         match self {
-            Self::Tmx => format!(
-                "<tu>{facts}<tuv xml:lang=\"en\"><seg>{english}</seg></tuv><tuv xml:lang=\"ar\"><seg>{arabic}</seg></tuv></tu>"
-            ),
+            Self::Tmx => {
+                format!("<tu>{facts}<tuv xml:lang=\"en\"><seg>{english}</seg></tuv><tuv xml:lang=\"ar\"><seg>{arabic}</seg></tuv></tu>")
+            }
             Self::Xliff => format!(
                 "<unit id=\"u{}\"><notes>{facts}</notes><segment><source>{arabic}</source><target>{english}</target></segment></unit>",
                 unit.number
