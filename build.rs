@@ -13,6 +13,7 @@ const PROTOS: &[&str] = &[
     "tarjuman/v1/common.proto",
     "tarjuman/v1/glossary.proto",
     "tarjuman/v1/job.proto",
+    "tarjuman/v1/parallel.proto",
     "tarjuman/v1/service_info.proto",
     "tarjuman/v1/term.proto",
 ];

@@ -176,7 +176,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Verb::Glossary(arguments) => glossary::run(&common, arguments).await,
         Verb::Jobs(arguments) => Box::pin(jobs::run(&common, arguments)).await,
         Verb::Work => work::run(&common).await,
-        Verb::Bitext(arguments) => bitext::run(&common, arguments),
+        Verb::Bitext(arguments) => bitext::run(&common, arguments).await,
         Verb::Eval(what) => eval::eval(&common, what).await,
         Verb::Train(what) => eval::train(&common, what).await,
         Verb::Version => {

@@ -8,6 +8,8 @@
 //! | [`model`], [`file`](mod@file) | what was learned, in memory and as bytes |
 //! | [`bundled`](mod@bundled) | which model a program works with |
 //! | [`aligner`] | posteriors of new pairs |
+//! | [`relatives`] | other forms of a word that is not known |
+//! | [`support`] | how much of what a side says is said by the other |
 //! | [`judge`] | scores against judged links |
 //! | [`links`] | from posteriors to links: thresholds, and the heuristics of the field |
 
@@ -24,6 +26,8 @@ pub mod links;
 pub mod model;
 pub mod prior;
 pub mod priors;
+pub mod relatives;
+pub mod support;
 pub mod train;
 
 pub use aligner::{Aligned, Aligner};

@@ -3,17 +3,22 @@
 //! | module | idea |
 //! | --- | --- |
 //! | [`pairs`] | sentence pairs from files of every form |
+//! | [`units`] | pairs as TMX and XLIFF |
 //! | [`train`] | a model from pairs |
 //! | [`align`] | links or scores for pairs |
+//! | [`mine`] | term candidates |
 //! | [`sentences`] | the sentences of two documents |
-//! | [`score`], [`score_sentences`] | figures against judged data |
+//! | [`score`], [`score_sentences`], [`score_parallel`] | figures against judged data |
 
 mod align;
+mod mine;
 mod pairs;
 pub(super) mod score;
+pub(super) mod score_parallel;
 pub(super) mod score_sentences;
 mod sentences;
 mod train;
+mod units;
 
 use std::{
     path::{Path, PathBuf},
@@ -35,16 +40,20 @@ pub(super) enum Arguments {
     Align(align::Arguments),
     /// Align the sentences of two documents: merged, split, dropped ones too.
     Sentences(sentences::Arguments),
-    /// Score how well the sides of each pair fit together, to find pairs that are no translations.
+    /// Propose terms: names and phrases with their translations, what speaks for them, and what the glossaries say; as a table, JSON
+    /// lines, or a draft glossary in any format.
+    Mine(mine::Arguments),
+    /// Score each pair: how probable it is that one side translates the other.
     Score(align::ScoreArguments),
 }
 
 /// Runs the verb.
-pub(super) fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Failure> {
+pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCode, Failure> {
     match arguments {
-        Arguments::Train(arguments) => train::run(&arguments),
+        Arguments::Train(arguments) => train::run(common, &arguments),
         Arguments::Align(arguments) => align::run(common, &arguments),
         Arguments::Sentences(arguments) => sentences::run(common, &arguments),
+        Arguments::Mine(arguments) => mine::run(common, &arguments).await,
         Arguments::Score(arguments) => align::score(common, &arguments),
     }
 }

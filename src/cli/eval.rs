@@ -66,6 +66,8 @@ pub(super) enum Eval {
     Sentences(bitext::score_sentences::Arguments),
     /// Score word alignment against judged pairs: alignment error rate of every way to choose links.
     Words(bitext::score::Words),
+    /// Score how well translations are told from pairs shifted by a sentence: AUC, Brier score, reliability.
+    Parallel(bitext::score_parallel::Arguments),
     /// Score the name model on words and names it never saw, beside string baselines.
     Names(score_names::Sets),
 }
@@ -81,6 +83,9 @@ pub(super) enum Train {
     },
     /// Learn the transliteration table from pairs of words; the same files give the same table, to the last bit.
     Names(names::Arguments),
+    /// Learn the weights of the probability that a pair is a translation, from pairs in their order; prints them as TOML. The
+    /// model must not have read them.
+    Parallel(bitext::score_parallel::Arguments),
 }
 
 /// Runs `eval`.
@@ -93,6 +98,7 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
         Eval::Names(sets) => score_names::run(&sets),
         Eval::Formats { folder, all } => eval_formats::run(&folder, all),
         Eval::Sentences(arguments) => bitext::score_sentences::run(&arguments),
+        Eval::Parallel(arguments) => bitext::score_parallel::score(common, &arguments),
         Eval::Words(arguments) => bitext::score::words(common, &arguments),
         Eval::Segment(arguments) => bitext::score::segment(&arguments),
     }
@@ -146,6 +152,7 @@ pub(super) async fn train(common: &Common, what: Train) -> Result<ExitCode, Fail
     let items = match what {
         Train::Align { items } => items,
         Train::Names(arguments) => return names::run(&arguments),
+        Train::Parallel(arguments) => return bitext::score_parallel::train(common, &arguments),
     };
     let (engine, _scratch) = client::open_engine(common).await?;
     let judged: Vec<_> = items.iter().map(|f| judged::read(f, None)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();

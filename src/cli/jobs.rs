@@ -120,6 +120,10 @@ enum Task {
     Align,
     /// Find glossary terms
     Match,
+    /// Align the words of sentence pairs.
+    Words,
+    /// Align the sentences of pairs of documents.
+    Sentences,
 }
 
 /// How results are written.

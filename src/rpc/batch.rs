@@ -3,10 +3,12 @@
 //! | task | item | result |
 //! | --- | --- | --- |
 //! | [`align`] | an `AlignmentItem`, or a sentence | an `AlignmentResult` |
+//! | [`parallel`] | a `SentencePair` | a `WordAlignment` or a `SentenceAlignment` |
 //! | [`matching`] | a `Segment`, an `AlignmentItem`, or text | a `SegmentMatches` |
 
 pub mod align;
 pub mod matching;
+pub mod parallel;
 
 use std::sync::Arc;
 
@@ -16,7 +18,7 @@ use tonic::Status;
 use crate::{
     glossary::Stack,
     jobs::{Task, TaskKind, Tasks},
-    rpc::{Engine, status::invalid},
+    rpc::{Engine, pb, status::invalid},
 };
 
 /// Aligns terms.
@@ -25,8 +27,14 @@ pub const ALIGN: TaskKind = TaskKind { name: "align-terms", version: 2 };
 /// Finds terms.
 pub const MATCH: TaskKind = TaskKind { name: "match-terms", version: 1 };
 
+/// Aligns words.
+pub const WORDS: TaskKind = TaskKind { name: "align-words", version: 1 };
+
+/// Aligns sentences.
+pub const SENTENCES: TaskKind = TaskKind { name: "align-sentences", version: 1 };
+
 /// All tasks of this program.
-const KNOWN: [TaskKind; 2] = [ALIGN, MATCH];
+const KNOWN: [TaskKind; 4] = [ALIGN, MATCH, WORDS, SENTENCES];
 
 /// The tasks, with the engine that does them.
 #[derive(Clone)]
@@ -47,6 +55,14 @@ impl Tasks for Work {
         match task {
             name if name == ALIGN.name => Ok(Arc::new(align::Align::new(&self.0, read(options)?, glossaries).map_err(said)?)),
             name if name == MATCH.name => Ok(Arc::new(matching::Match::new(&self.0, read(options)?, glossaries).map_err(said)?)),
+            name if name == WORDS.name => {
+                let task: pb::AlignWordsTask = read(options)?;
+                Ok(Arc::new(parallel::AlignWords::new(&self.0, task.options).map_err(said)?))
+            }
+            name if name == SENTENCES.name => {
+                let task: pb::AlignSentencesTask = read(options)?;
+                Ok(Arc::new(parallel::AlignSentences::new(&self.0, task.options).map_err(said)?))
+            }
             other => Err(format!("`{other}` is no task of this program")),
         }
     }

@@ -8,5 +8,6 @@ pub mod entry;
 pub mod job;
 pub mod names;
 pub mod page;
+pub mod parallel;
 pub mod term;
 pub mod text;

@@ -16,6 +16,10 @@ pub struct Limits {
     pub max_segments: usize,
     /// Code points of a segment.
     pub max_segment_characters: usize,
+    /// Words of each side of a pair whose words are aligned: memory grows with their product.
+    pub max_pair_words: usize,
+    /// Code points of each side of a pair of documents.
+    pub max_document_characters: usize,
     /// Reference terms of an item.
     pub max_reference_terms: usize,
     /// Alternatives of a reference term.
@@ -53,6 +57,8 @@ impl Default for Limits {
             max_upload_bytes: 1 << 30,
             max_segments: 1_000,
             max_segment_characters: 10_000,
+            max_pair_words: 1_000,
+            max_document_characters: 200_000,
             max_reference_terms: 200,
             max_alternatives: 20,
             max_glossaries: 16,
@@ -82,6 +88,8 @@ impl Limits {
             ("max_upload_bytes", self.max_upload_bytes as i64),
             ("max_segments", self.max_segments as i64),
             ("max_segment_characters", self.max_segment_characters as i64),
+            ("max_pair_words", self.max_pair_words as i64),
+            ("max_document_characters", self.max_document_characters as i64),
             ("max_reference_terms", self.max_reference_terms as i64),
             ("max_alternatives", self.max_alternatives as i64),
             ("max_glossaries", self.max_glossaries as i64),

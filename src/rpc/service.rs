@@ -8,6 +8,7 @@ pub mod info;
 pub mod jobs;
 mod names;
 pub mod operations;
+pub mod parallel;
 mod score;
 pub mod term;
 

@@ -16,6 +16,7 @@ mod messages;
 mod names;
 mod pages;
 mod pairs;
+mod parallel;
 mod search;
 mod streams;
 mod transfer;

@@ -82,7 +82,7 @@ const PAST: [&str; 8] = ["تموا", "تما", "تم", "وا", "نا", "تا", "
 const PRESENT: [&str; 5] = ["ون", "ين", "ان", "وا", "و"];
 
 /// The third persons singular (past or present) a form may belong to: أعلنت → اعلن, تعلنون → يعلن.
-fn verb_bases(stem: &str) -> Vec<String> {
+pub(in crate::bitext) fn verb_bases(stem: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for ending in PAST {
         found.extend(stem.strip_suffix(ending).filter(|r| r.chars().count() >= 2).map(str::to_owned));

@@ -7,12 +7,21 @@ use super::{
     model::{ALPHA, Model, UNSEEN_FORMS},
     prior::{ArabicUnit, EnglishUnit, Prior, same_text},
     priors::WEIGHT,
+    relatives::{self, Relatives},
+    support::{Side, Support},
 };
 use crate::{
     align::Posteriors,
-    bitext::segment::{PartKind, Segmented, Unit},
+    bitext::{
+        segment::{PartKind, Segmented, Unit},
+        vocabulary::Vocabulary,
+    },
+    text::class::Class,
     translit::Scratch,
 };
+
+/// Most units of a side that are aligned: memory grows with the product of both sides, 30 bytes for each pair of units.
+pub const MAX_UNITS: usize = 2_000;
 
 /// Posteriors of the units of a pair, in both directions.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +34,14 @@ pub struct Aligned {
     pub forward: Vec<f32>,
     /// For each Arabic unit, the probability of coming from each English unit: rows by Arabic unit.
     pub backward: Vec<f32>,
+    /// How much of the content of each side the other one accounts for.
+    pub support: Support,
+    /// The model had read text.
+    pub is_trained: bool,
     /// Log-likelihood of the English units given the Arabic ones, and the other way round, in nats.
     pub log_likelihood: [f64; 2],
+    /// The same by frequency alone, as if the other side were not there.
+    pub log_frequency: [f64; 2],
 }
 
 impl Aligned {
@@ -40,23 +55,6 @@ impl Aligned {
     pub fn directions(&self, arabic: usize, english: usize) -> [f32; 2] {
         let (n, m) = (self.arabic.units.len(), self.english.units.len());
         [self.forward[english * n + arabic], self.backward[arabic * m + english]]
-    }
-
-    /// Share of the units of both sides that have a partner of probability ½ or more, clitics and marks apart: near 1 for
-    /// translations, near 0 for texts that have nothing to do with each other. 0 if a side has no words.
-    pub fn parallel_score(&self) -> f32 {
-        let counts = |u: &Unit| u.kind == PartKind::Stem && u.class.is_word();
-        let (n, m) = (self.arabic.units.len(), self.english.units.len());
-        let best = |side: usize, i: usize| {
-            let others = if side == 0 { m } else { n };
-            (0..others).map(|j| if side == 0 { self.unit(i, j) } else { self.unit(j, i) }).fold(0.0, f32::max)
-        };
-        let share = |side: usize, units: &[Unit]| {
-            let of: Vec<usize> = (0..units.len()).filter(|i| counts(&units[*i])).collect();
-            of.iter().filter(|i| best(side, **i) >= 0.5).count() as f32 / of.len().max(1) as f32
-        };
-        let (a, e) = (share(0, &self.arabic.units), share(1, &self.english.units));
-        if a + e > 0.0 { 2.0 * a * e / (a + e) } else { 0.0 }
     }
 
     /// Probabilities of words: of the likeliest units of both.
@@ -83,9 +81,29 @@ pub struct Aligner<'m> {
     values: Vec<[f32; 2]>,
 }
 
-/// A unit of the pair: its number in the model if it is known there.
+/// A unit of the pair: its number in the model if it is known there, and those of other forms of its word if it is not, or
+/// hardly.
 struct Numbered {
     known: Option<u32>,
+    relatives: Relatives,
+}
+
+impl Numbered {
+    fn new(model: &Model, side: usize, unit: &Unit) -> Self {
+        let (vocabulary, of) = if side == 0 {
+            (&model.arabic, relatives::arabic as fn(&str, &Vocabulary) -> Relatives)
+        } else {
+            (&model.english, relatives::english as fn(&str, &Vocabulary) -> Relatives)
+        };
+        let known = vocabulary.number(&unit.form);
+        let is_doubtful = unit.kind == PartKind::Stem && unit.class.is_letter() && known.is_none_or(|n| model.is_rare(side, n));
+        Self { known, relatives: if is_doubtful { of(&unit.form, vocabulary) } else { Relatives::new() } }
+    }
+
+    /// The forms to look up, with what each is worth.
+    fn forms(&self) -> impl Iterator<Item = (u32, f32)> {
+        self.known.iter().map(|n| (*n, 1.0)).chain(self.relatives.iter().map(|n| (*n, relatives::TRUST)))
+    }
 }
 
 impl<'m> Aligner<'m> {
@@ -103,14 +121,19 @@ impl<'m> Aligner<'m> {
     }
 
     /// Aligns two texts. Time grows with the square of their length up to [`super::jumps::MAX_STATES`] units, then linearly in
-    /// the product of the lengths.
+    /// the product of the lengths. Units beyond the first [`MAX_UNITS`] of a side are left without links.
     pub fn align(&mut self, arabic: &str, english: &str) -> Aligned {
         let segmenter = self.model.segmenter();
-        let (arabic, english) = (Segmented::new(arabic, segmenter), Segmented::new(english, segmenter));
-        self.emit(&arabic, &english);
+        let (mut arabic, mut english) = (Segmented::new(arabic, segmenter), Segmented::new(english, segmenter));
+        for side in [&mut arabic, &mut english] {
+            side.units.truncate(MAX_UNITS);
+            side.words.truncate(side.units.last().map_or(0, |u| u.word as usize + 1));
+        }
+        let (support, log_frequency) = self.emit(&arabic, &english);
         let (forward, f) = self.posteriors(0);
         let (backward, b) = self.posteriors(1);
-        Aligned { arabic, english, forward, backward, log_likelihood: [f, b] }
+        let is_trained = !self.model.is_empty();
+        Aligned { arabic, english, forward, backward, support, is_trained, log_likelihood: [f, b], log_frequency }
     }
 
     fn posteriors(&mut self, d: usize) -> (Vec<f32>, f64) {
@@ -119,23 +142,28 @@ impl<'m> Aligner<'m> {
             self.hmm.run(emissions, &self.model.jumps[d], None);
             (self.hmm.posterior.clone(), self.hmm.log_likelihood)
         } else {
-            self.diagonal.posteriors(emissions);
-            (std::mem::take(&mut emissions.p), 0.0)
+            let log_likelihood = self.diagonal.posteriors(emissions);
+            (std::mem::take(&mut emissions.p), log_likelihood)
         }
     }
 
-    /// Fills the emissions of both directions.
-    fn emit(&mut self, arabic: &Segmented, english: &Segmented) {
+    /// Fills the emissions of both directions; what the units account for of each other falls out on the way.
+    fn emit(&mut self, arabic: &Segmented, english: &Segmented) -> (Support, [f64; 2]) {
         let (a, e) = (&arabic.units, &english.units);
-        let rows: Vec<Numbered> = a.iter().map(|u| Numbered { known: self.model.arabic.number(&u.form) }).collect();
-        let columns: Vec<Numbered> = e.iter().map(|u| Numbered { known: self.model.english.number(&u.form) }).collect();
+        let rows: Vec<Numbered> = a.iter().map(|u| Numbered::new(self.model, 0, u)).collect();
+        let columns: Vec<Numbered> = e.iter().map(|u| Numbered::new(self.model, 1, u)).collect();
         let mut values = std::mem::take(&mut self.values);
         values.clear();
         for row in &rows {
             values.extend(columns.iter().map(|column| self.known(row, column)));
         }
         self.values = values;
+        self.add_same_text(a, e, &rows, &columns);
         self.add_priors(a, e, &rows, &columns);
+        let frequency = |side: usize, units: &[Numbered]| units.iter().map(|u| self.model.frequency(side, u.known)).collect::<Vec<f32>>();
+        let (of_rows, of_columns) = (frequency(0, &rows), frequency(1, &columns));
+        let sides = [Side { units: a, frequency: &of_rows }, Side { units: e, frequency: &of_columns }];
+        let support = Support::new(&sides[0], &sides[1], &self.values);
         let (n, m) = (a.len(), e.len());
         for (d, emissions) in self.emissions.iter_mut().enumerate() {
             let (states, steps) = if d == 0 { (n, m) } else { (m, n) };
@@ -151,16 +179,33 @@ impl<'m> Aligner<'m> {
             emissions.null.clear();
             emissions.null.extend(generated.iter().map(null));
         }
+        let log = |list: &[f32]| list.iter().map(|f| f64::from(f.max(f32::MIN_POSITIVE)).ln()).sum();
+        (support, [log(&of_columns), log(&of_rows)])
     }
 
-    /// Probabilities of two units in both directions from what the model knows.
-    fn known(&self, row: &Numbered, column: &Numbered) -> [f32; 2] {
-        if let (Some(a), Some(e)) = (row.known, column.known)
-            && let Some(p) = self.model.find(a, e)
-        {
-            return p;
+    /// Numbers and Latin words that stand in both texts: training may have met both, but never together.
+    fn add_same_text(&mut self, arabic: &[Unit], english: &[Unit], rows: &[Numbered], columns: &[Numbered]) {
+        for (i, unit) in arabic.iter().enumerate().filter(|(_, u)| u.class.is_word() && u.class != Class::Arabic) {
+            for (j, _) in english.iter().enumerate().filter(|(_, other)| other.form == unit.form) {
+                let prior = self.with_count(&rows[i], &columns[j], WEIGHT * same_text(&unit.form, &unit.form));
+                let value = &mut self.values[i * columns.len() + j];
+                *value = [0, 1].map(|d| value[d].max(prior[d]));
+            }
         }
-        self.with_count(row, column, 0.0)
+    }
+
+    /// Probabilities of two units in both directions from what the model knows of them or of their relatives.
+    fn known(&self, row: &Numbered, column: &Numbered) -> [f32; 2] {
+        let mut found: Option<[f32; 2]> = None;
+        for (a, x) in row.forms() {
+            for (e, y) in column.forms() {
+                if let Some(p) = self.model.find(a, e) {
+                    let best = found.unwrap_or_default();
+                    found = Some([0, 1].map(|d: usize| best[d].max(p[d] * x * y)));
+                }
+            }
+        }
+        found.unwrap_or_else(|| self.with_count(row, column, 0.0))
     }
 
     /// The same for a pair that has no more than a pseudo-count.
@@ -190,7 +235,9 @@ impl<'m> Aligner<'m> {
                 let same = same_text(&arabic[i].form, &english[j].form);
                 let weight = self.prior.weight(unit, other, &mut self.scratch).max(same);
                 if weight > 0.0 {
-                    self.values[i * columns.len() + j] = self.with_count(&rows[i], &columns[j], WEIGHT * weight);
+                    let prior = self.with_count(&rows[i], &columns[j], WEIGHT * weight);
+                    let value = &mut self.values[i * columns.len() + j];
+                    *value = [0, 1].map(|d: usize| value[d].max(prior[d]));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::Model;
+use super::{Model, file};
 
 /// `models/words.bin` if it was there when the program was built. Its licence is its own: see `NOTICE`.
 const BYTES: Option<&[u8]> = include!(concat!(env!("OUT_DIR"), "/word_model.rs"));
@@ -37,6 +37,15 @@ impl Resident {
             Self::Absent => &UNTRAINED,
         }
     }
+
+    /// Which one it is: the checksum of the one that comes with the program, `own`, or `none`. Reads no model.
+    pub fn version(&self) -> String {
+        match self {
+            Self::Bundled => BYTES.and_then(file::checksum).map_or_else(|| "none".into(), |sum| format!("{sum:016x}")),
+            Self::Own(_) => "own".into(),
+            Self::Absent => "none".into(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -50,6 +59,7 @@ mod tests {
     #[test]
     fn the_model_of_this_build_reads() {
         assert_eq!(bundled().is_some(), BYTES.is_some(), "models/words.bin is of another version: train it again");
+        assert_eq!(Resident::Bundled.version().len(), if BYTES.is_some() { 16 } else { 4 });
     }
 
     #[test]

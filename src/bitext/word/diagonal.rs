@@ -19,14 +19,16 @@ impl Default for Diagonal {
 }
 
 impl Diagonal {
-    /// Turns emissions into posteriors in place: `p` and `null` of each generated unit sum to 1.
-    pub(super) fn posteriors(&self, emissions: &mut Emissions) {
+    /// Turns emissions into posteriors in place: `p` and `null` of each generated unit sum to 1. Returns the log-likelihood, up to
+    /// what the positions cost.
+    pub(super) fn posteriors(&self, emissions: &mut Emissions) -> f64 {
         let states = emissions.states;
         let steps = emissions.null.len();
         if states == 0 {
             emissions.null.fill(1.0);
-            return;
+            return 0.0;
         }
+        let mut log_likelihood = 0.0;
         let share = (1.0 - NULL) / states as f32;
         for (step, null) in emissions.null.iter_mut().enumerate() {
             let row = &mut emissions.p[step * states..(step + 1) * states];
@@ -39,9 +41,11 @@ impl Diagonal {
                 sum += *p;
             }
             let sum = sum.max(f32::MIN_POSITIVE);
+            log_likelihood += f64::from(sum).ln();
             row.iter_mut().for_each(|p| *p /= sum);
             *null /= sum;
         }
+        log_likelihood
     }
 }
 

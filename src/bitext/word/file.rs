@@ -130,6 +130,12 @@ impl Model {
     }
 }
 
+/// The checksum in the header of a file, as it was written.
+pub fn checksum(bytes: &[u8]) -> Option<u64> {
+    let header = bytes.get(MAGIC.len() + 2..MAGIC.len() + 10)?;
+    Some(u64::from_le_bytes(array(header).ok()?))
+}
+
 fn read(mut rest: &[u8]) -> Result<Model, FileError> {
     let record = text(next(&mut rest)?)?.to_owned();
     let segmenter: Segmenter = segmenter::read(&mut rest)?;

@@ -14,6 +14,11 @@ const STEPS_PER_NAT: f32 = 13.0;
 /// The smallest stored count, as a logarithm; the largest is e^15.5, five million.
 const LOWEST: f32 = -4.0;
 
+/// Count below which a unit is rare: it was met a few times, or its partners scatter.
+const RARE: f32 = 6.0;
+/// Share of the text that any unit is where no text was read: one in a hundred thousand, as rare words are.
+const UNTRAINED_FREQUENCY: f32 = 1e-5;
+
 /// A trained word aligner.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
@@ -34,6 +39,8 @@ pub struct Model {
     pub(super) record: String,
     /// What each quantised count weighs as a probability, before it is divided by what its unit generates.
     pub(super) worth: Box<[f32; STEPS]>,
+    /// Sums of the totals.
+    pub(super) sums: [f32; 2],
     /// Weights of the totals.
     pub(super) weights: [Vec<f32>; 2],
     /// Probability of each unit from nothing.
@@ -127,6 +134,7 @@ impl Model {
     pub(super) fn derive(parts: Parts) -> Self {
         let Parts { segmenter, arabic, english, starts, partners, counts, totals, null, jumps, record } = parts;
         let weights = [0, 1].map(|d: usize| totals[d].iter().map(|t| exp_digamma(*t)).collect::<Vec<f32>>());
+        let sums = [0, 1].map(|d: usize| totals[d].iter().map(|t| f64::from(*t)).sum::<f64>() as f32);
         let worth = Box::new(std::array::from_fn(|step| exp_digamma(count(step as u8) + ALPHA)));
         let null_weight = [0, 1].map(|d: usize| {
             let sum: f64 = null[d].iter().map(|c| f64::from(*c)).sum();
@@ -134,7 +142,23 @@ impl Model {
         });
         let null_p = [0, 1].map(|d: usize| null[d].iter().map(|c| exp_digamma(c + ALPHA) / null_weight[d]).collect());
         let null_unknown = null_weight.map(|w| exp_digamma(ALPHA) / w);
-        Self { segmenter, arabic, english, starts, partners, counts, totals, null, jumps, record, worth, weights, null_p, null_unknown }
+        Self {
+            segmenter,
+            arabic,
+            english,
+            starts,
+            partners,
+            counts,
+            totals,
+            null,
+            jumps,
+            record,
+            worth,
+            sums,
+            weights,
+            null_p,
+            null_unknown,
+        }
     }
 
     /// Cuts words as in training.
@@ -171,6 +195,20 @@ impl Model {
     /// True if there are none.
     pub fn is_empty(&self) -> bool {
         self.partners.is_empty()
+    }
+
+    /// Share of the text of a side (0 Arabic, 1 English) that a unit is; of one that is not known, what the rarest are.
+    pub(super) fn frequency(&self, side: usize, unit: Option<u32>) -> f32 {
+        if self.sums[side] <= 0.0 {
+            return UNTRAINED_FREQUENCY;
+        }
+        unit.map_or(ALPHA * UNSEEN_FORMS, |number| self.totals[side][number as usize]) / self.sums[side]
+    }
+
+    /// True if a unit of a side was counted too rarely to be relied on.
+    pub(super) fn is_rare(&self, side: usize, unit: u32) -> bool {
+        // The total also has what is kept for forms that were never met.
+        self.totals[side][unit as usize] < ALPHA * UNSEEN_FORMS + RARE
     }
 
     pub(super) fn jumps(&self) -> &[Jumps; 2] {

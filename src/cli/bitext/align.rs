@@ -10,10 +10,14 @@ use super::{
     super::{Common, Failure, show},
     pairs::Pairs,
     resident,
+    units::{Kind, Unit},
 };
-use crate::bitext::word::{
-    Aligned, Aligner, Model,
-    links::{self, Method, THRESHOLD},
+use crate::bitext::{
+    parallel::{self, watch::Watch},
+    word::{
+        Aligned, Aligner, Model,
+        links::{self, Method, THRESHOLD},
+    },
 };
 
 /// Options of `bitext align`.
@@ -30,7 +34,8 @@ pub(in crate::cli) struct Arguments {
     /// Least probability of a link, for --symmetrise posterior.
     #[arg(long, default_value_t = THRESHOLD, value_name = "P")]
     threshold: f32,
-    /// What to write: Pharaoh links between words separated by spaces, or JSON lines with words and probabilities.
+    /// What to write: Pharaoh links between words separated by spaces; JSON lines with words and probabilities; TMX or XLIFF whose
+    /// units carry the links.
     #[arg(long, value_enum)]
     format: Option<Format>,
 }
@@ -62,6 +67,8 @@ enum Symmetrise {
 enum Format {
     Pharaoh,
     Jsonl,
+    Tmx,
+    Xliff,
 }
 
 impl Arguments {
@@ -80,14 +87,30 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<ExitCode, Fa
     let words = resident(common, arguments.model.as_deref())?;
     let method = arguments.method();
     let format = arguments.format.unwrap_or(if common.json { Format::Jsonl } else { Format::Pharaoh });
-    each(words.model(), &arguments.pairs, |aligner, (arabic, english)| {
-        let aligned = aligner.align(arabic, english);
-        let chosen = links::links(&aligned, method);
-        match format {
-            Format::Pharaoh => links::pharaoh(&links::between_spaces(&aligned, &chosen, arabic, english)),
-            Format::Jsonl => json(&record(&aligned, &chosen, arabic, english)),
+    let kind = match format {
+        Format::Tmx => Some(Kind::Tmx),
+        Format::Xliff => Some(Kind::Xliff),
+        Format::Pharaoh | Format::Jsonl => None,
+    };
+    if let Some(kind) = kind {
+        show::line(kind.head())?;
+    }
+    let code = each(words.model(), &arguments.pairs, |number, aligned, (arabic, english)| {
+        let chosen = links::links(aligned, method);
+        let pharaoh = || links::pharaoh(&links::between_spaces(aligned, &chosen, arabic, english));
+        match (format, kind) {
+            (_, Some(kind)) => {
+                let facts = [("probability", format!("{:.4}", parallel::score(aligned))), ("links", pharaoh())];
+                kind.unit(&Unit { number, arabic, english, facts: &facts })
+            }
+            (Format::Jsonl, None) => json(&record(aligned, &chosen, arabic, english)),
+            (_, None) => pharaoh(),
         }
-    })
+    })?;
+    if let Some(kind) = kind {
+        show::line(kind.tail())?;
+    }
+    Ok(code)
 }
 
 #[derive(Serialize)]
@@ -115,17 +138,33 @@ fn json(value: &impl Serialize) -> String {
 /// Runs `bitext score`.
 pub(super) fn score(common: &Common, arguments: &ScoreArguments) -> Result<ExitCode, Failure> {
     let words = resident(common, arguments.model.as_deref())?;
-    each(words.model(), &arguments.pairs, |aligner, (arabic, english)| {
-        let score = aligner.align(arabic, english).parallel_score();
+    each(words.model(), &arguments.pairs, |_, aligned, (arabic, english)| {
+        let score = parallel::score(aligned);
         if common.json { format!("{{\"score\":{score:.4}}}") } else { format!("{score:.4}\t{arabic}\t{english}") }
     })
 }
 
-/// Writes a line for each pair, in order.
-fn each(model: &Model, pairs: &Pairs, line: impl Fn(&mut Aligner<'_>, &(String, String)) -> String + Sync) -> Result<ExitCode, Failure> {
+/// Writes a line for each pair, in order; says so if the pairs are no translations. The line is told the number of the pair.
+fn each(model: &Model, pairs: &Pairs, line: impl Fn(usize, &Aligned, &(String, String)) -> String + Sync) -> Result<ExitCode, Failure> {
+    let (mut watch, mut before) = (Watch::default(), 0);
     pairs.read(|chunk| {
-        let lines: Vec<String> = chunk.par_iter().map_init(|| Aligner::new(model), &line).collect();
-        Ok(lines.iter().try_for_each(|l| show::line(l))?)
+        let one = |aligner: &mut Aligner<'_>, (at, pair): (usize, &(String, String))| {
+            let aligned = aligner.align(&pair.0, &pair.1);
+            (line(before + at + 1, &aligned, pair), parallel::score(&aligned))
+        };
+        let lines: Vec<(String, f64)> = chunk.par_iter().enumerate().map_init(|| Aligner::new(model), one).collect();
+        lines.iter().for_each(|(_, score)| watch.add(*score));
+        lines.iter().try_for_each(|(l, _)| show::line(l))?;
+        before += chunk.len();
+        Ok(())
     })?;
+    say(&watch);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Warns of pairs out of step.
+pub(super) fn say(watch: &Watch) {
+    if let Some(doubt) = watch.doubt() {
+        eprintln!("tarjuman: {doubt}");
+    }
 }

@@ -1,6 +1,6 @@
 //! `tarjuman bitext sentences`.
 
-use std::{fmt::Write, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{
     super::{Common, Failure, show},
     resident, text,
+    units::{Kind, Unit},
 };
 use crate::{
     bitext::sentence::{Bead, align, split::split},
@@ -70,7 +71,7 @@ pub(in crate::cli) fn run(common: &Common, arguments: &Arguments) -> Result<Exit
     let beads: Vec<&Bead> = beads.iter().filter(wanted).collect();
     let format = arguments.format.unwrap_or(if common.json { Format::Jsonl } else { Format::Tsv });
     if format == Format::Tmx {
-        show::line(TMX_HEAD)?;
+        show::line(Kind::Tmx.head())?;
     }
     for bead in beads {
         let (ar, en) = (&arabic[bead.arabic.clone()], &english[bead.english.clone()]);
@@ -79,11 +80,14 @@ pub(in crate::cli) fn run(common: &Common, arguments: &Arguments) -> Result<Exit
             Format::Tsv => show::line(&format!("{probability:.4}\t{}\t{}", flat(ar), flat(en)))?,
             Format::Jsonl => show::line(&serde_json::to_string(&Record { probability, ar, en }).unwrap_or_default())?,
             Format::Tmx if ar.is_empty() || en.is_empty() => {}
-            Format::Tmx => show::line(&unit(&ar.join(" "), &en.join(" "), probability))?,
+            Format::Tmx => {
+                let facts = [("probability", format!("{probability:.4}"))];
+                show::line(&Kind::Tmx.unit(&Unit { number: 0, arabic: &ar.join(" "), english: &en.join(" "), facts: &facts }))?;
+            }
         }
     }
     if format == Format::Tmx {
-        show::line("</body></tmx>")?;
+        show::line(Kind::Tmx.tail())?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -106,49 +110,4 @@ fn warn_if_unrelated(beads: &[Bead], sentences: usize) {
 
 fn flat(sentences: &[&str]) -> String {
     sentences.join(" ").replace(['\t', '\n', '\r'], " ")
-}
-
-const TMX_HEAD: &str = concat!(
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\"><header creationtool=\"tarjuman\" creationtoolversion=\"",
-    env!("CARGO_PKG_VERSION"),
-    "\" segtype=\"sentence\" o-tmf=\"plain\" adminlang=\"en\" srclang=\"en\" datatype=\"plaintext\"/>\n<body>"
-);
-
-/// A translation unit of TMX.
-fn unit(arabic: &str, english: &str, probability: f32) -> String {
-    let mut tu = format!("<tu><prop type=\"x-probability\">{probability:.4}</prop>");
-    for (language, text) in [("en", english), ("ar", arabic)] {
-        // Writing to a string cannot fail.
-        let _ = write!(tu, "<tuv xml:lang=\"{language}\"><seg>{}</seg></tuv>", escaped(text));
-    }
-    tu + "</tu>"
-}
-
-/// Text for XML 1.0, which has no control characters at all.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn xml_is_escaped() {
-        assert_eq!(
-            super::unit("أ & ب", "a <b>\u{1}", 0.5),
-            concat!(
-                "<tu><prop type=\"x-probability\">0.5000</prop><tuv xml:lang=\"en\"><seg>a &lt;b&gt;</seg></tuv>",
-                "<tuv xml:lang=\"ar\"><seg>أ &amp; ب</seg></tuv></tu>"
-            )
-        );
-    }
 }

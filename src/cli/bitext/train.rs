@@ -3,16 +3,19 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
+use rayon::prelude::*;
 
 use super::{
-    super::{Failure, show},
+    super::{Common, Failure, show},
+    align::say,
     pairs::Pairs,
-    read_model,
+    resident,
 };
 use crate::bitext::{
     corpus::Builder,
+    parallel::{self, watch::Watch},
     word::{
-        Model,
+        Aligner, Model, Resident,
         train::{Progress, Settings, train},
     },
 };
@@ -42,33 +45,43 @@ pub(in crate::cli) struct Arguments {
     threads: usize,
 }
 
+/// One in so many pairs is looked at: are they translations at all?
+const SAMPLE: usize = 16;
+
 /// Runs the verb.
-pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let words = resident(common, arguments.resume.as_deref())?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads).build();
     let pool = pool.map_err(|e| Failure::broken(format!("cannot start threads: {e}")))?;
-    let model = pool.install(|| learn(arguments))?;
+    let model = pool.install(|| learn(arguments, &words))?;
     let bytes = model.to_bytes();
     std::fs::write(&arguments.out, &bytes).map_err(|e| Failure::wrong(format!("cannot write {}: {e}", arguments.out.display())))?;
     show::line(&format!("{}{} pairs of units, {} bytes", model.record(), model.len(), bytes.len()))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn learn(arguments: &Arguments) -> Result<Model, Failure> {
-    let base = arguments.resume.as_deref().map(read_model).transpose()?;
+fn learn(arguments: &Arguments, words: &Resident) -> Result<Model, Failure> {
+    let base = arguments.resume.as_ref().map(|_| words.model());
     let mut builder = Builder::default();
+    let mut watch = Watch::of_every(SAMPLE);
+    let score = |aligner: &mut Aligner<'_>, (arabic, english): &(String, String)| parallel::score(&aligner.align(arabic, english));
     let files = arguments.pairs.read(|chunk| {
+        let sample: Vec<&(String, String)> = chunk.iter().step_by(SAMPLE).collect();
+        let scores: Vec<f64> = sample.into_par_iter().map_init(|| Aligner::new(words.model()), score).collect();
+        scores.into_iter().for_each(|p| watch.add(p));
         builder.add(&chunk);
         Ok(())
     })?;
     if builder.is_empty() {
         return Err(Failure::wrong("the files hold no sentence pairs"));
     }
-    let segmenter = base.as_ref().map_or_else(|| builder.segmenter(), |b| b.segmenter().clone());
+    let segmenter = base.map_or_else(|| builder.segmenter(), |b| b.segmenter().clone());
+    say(&watch);
     let corpus = builder.finish(&segmenter);
     let size = corpus.size;
     eprintln!("{} pairs, {} left out; {} Arabic and {} English words", size.pairs, size.left_out, size.arabic_words, size.english_words);
     let settings = Settings { diagonal_rounds: arguments.diagonal_rounds, hmm_rounds: arguments.hmm_rounds };
-    let mut model = train(&corpus, segmenter, base.as_ref(), settings, report);
+    let mut model = train(&corpus, segmenter, base, settings, report);
     files.iter().for_each(|(name, count)| model.note(&format!("  {count} pairs from {name}")));
     arguments.note.iter().for_each(|line| model.note(&format!("  {line}")));
     Ok(model)

@@ -29,6 +29,10 @@ pub(super) async fn run(client: &Client, arguments: &Results) -> Result<ExitCode
     let mut request =
         pb::StreamJobResultsRequest { name: arguments.job.clone(), resume_token, include_source: arguments.format == ResultFormat::Xliff };
     let job = client.get_job(pb::GetJobRequest { name: arguments.job.clone() }).await?;
+    if arguments.format != ResultFormat::Jsonl && matches!(job.task, Some(pb::job::Task::AlignWords(_) | pb::job::Task::AlignSentences(_)))
+    {
+        return Err(Failure::wrong("links of words and groups of sentences are no terms: take --format jsonl"));
+    }
     let work = if matches!(job.state(), pb::job::State::Running) { work_here(client)? } else { None };
     match arguments.format {
         ResultFormat::Jsonl => {}
@@ -72,21 +76,29 @@ pub(super) async fn run(client: &Client, arguments: &Results) -> Result<ExitCode
 
 /// Writes a result; true if it is a fault.
 fn put(result: &pb::JobResult, format: ResultFormat) -> Result<bool, Failure> {
-    use pb::job_result::Result::{Alignment, Matches};
+    use pb::job_result::Result::{Alignment, Matches, Sentences, Words};
     let status = match &result.result {
         Some(Alignment(a)) => a.status.as_ref(),
         Some(Matches(m)) => m.status.as_ref(),
+        Some(Words(w)) => w.status.as_ref(),
+        Some(Sentences(s)) => s.status.as_ref(),
         None => None,
     };
     match (format, &result.result) {
         (ResultFormat::Jsonl, Some(Alignment(a))) => show::json(a)?,
         (ResultFormat::Jsonl, Some(Matches(m))) => show::json(m)?,
+        (ResultFormat::Jsonl, Some(Words(w))) => show::json(w)?,
+        (ResultFormat::Jsonl, Some(Sentences(s))) => show::json(s)?,
+        // Refused before.
+        (_, Some(Words(_) | Sentences(_))) => {}
         (ResultFormat::Xliff, Some(found)) => show::line(&xliff::unit(result.item_number, &result.source_text, found))?,
         (ResultFormat::Tsv, Some(found)) => {
             if let Some(status) = status {
                 let id = match found {
                     Alignment(a) => &a.item_id,
                     Matches(m) => &m.segment_id,
+                    Words(w) => &w.item_id,
+                    Sentences(s) => &s.item_id,
                 };
                 row([&result.item_number.to_string(), id, "", "", "", "", "", "", "", &status.message])?;
             }
@@ -98,7 +110,7 @@ fn put(result: &pb::JobResult, format: ResultFormat) -> Result<bool, Failure> {
 }
 
 fn rows(number: i64, found: &pb::job_result::Result) -> Result<(), Failure> {
-    use pb::job_result::Result::{Alignment, Matches};
+    use pb::job_result::Result::{Alignment, Matches, Sentences, Words};
     let number = number.to_string();
     let ends = |span: Option<pb::Span>| span.map(|s| (s.start.to_string(), s.end.to_string())).unwrap_or_default();
     match found {
@@ -118,6 +130,7 @@ fn rows(number: i64, found: &pb::job_result::Result) -> Result<(), Failure> {
                 row([&number, &result.segment_id, &m.matched_term, level, &m.text, &start, &end, &score, &m.entry, ""])?;
             }
         }
+        Words(_) | Sentences(_) => {}
     }
     Ok(())
 }

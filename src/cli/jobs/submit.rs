@@ -92,6 +92,12 @@ fn job(arguments: &Submit, file: &Path) -> pb::Job {
         Task::Match => pb::job::Task::MatchTerms(pb::MatchTask {
             options: Some(pb::MatchOptions { glossaries, offset_encoding, ..pb::MatchOptions::default() }),
         }),
+        Task::Words => pb::job::Task::AlignWords(pb::AlignWordsTask {
+            options: Some(pb::AlignWordsOptions { offset_encoding, ..pb::AlignWordsOptions::default() }),
+        }),
+        Task::Sentences => pb::job::Task::AlignSentences(pb::AlignSentencesTask {
+            options: Some(pb::AlignSentencesOptions { offset_encoding, lines: false }),
+        }),
     };
     let shown: String = file.display().to_string().chars().take(200).collect();
     pb::Job {

@@ -3,7 +3,10 @@
 
 use crate::{
     cli::Failure,
-    rpc::pb::{self, job_result::Result::Alignment, job_result::Result::Matches},
+    rpc::pb::{
+        self,
+        job_result::Result::{Alignment, Matches, Sentences, Words},
+    },
     text::Language,
 };
 
@@ -15,7 +18,7 @@ pub(super) fn head(job: &pb::Job) -> Result<String, Failure> {
     let encoding = match &job.task {
         Some(pb::job::Task::AlignTerms(task)) => task.options.as_ref().map_or(0, |o| o.offset_encoding),
         Some(pb::job::Task::MatchTerms(task)) => task.options.as_ref().map_or(0, |o| o.offset_encoding),
-        None => 0,
+        _ => 0,
     };
     if ![0, pb::OffsetEncoding::CodePoints as i32].contains(&encoding) {
         return Err(Failure::wrong("xliff needs spans in code points, and this job has another unit"));
@@ -40,6 +43,8 @@ pub(super) fn unit(number: i64, text: &str, found: &pb::job_result::Result) -> S
             let marks = result.matches.iter().filter_map(|m| Some((m.term_span?, value(m))));
             (&result.segment_id, marks.collect())
         }
+        Words(result) => (&result.item_id, Vec::new()),
+        Sentences(result) => (&result.item_id, Vec::new()),
     };
     let language = if Language::detect(text) == Language::Arabic { "" } else { " xml:lang=\"en\"" };
     let name = escaped(id);

@@ -4,7 +4,10 @@ use tonic::Status;
 
 use crate::{
     align::{Aligned, Aligner, EvidenceKind, Options, Outcome, ReferenceTerm, Sentence, Target},
-    bitext::word::{self, Resident},
+    bitext::{
+        parallel,
+        word::{self, Resident},
+    },
     glossary::Stack,
     id::excerpt,
     rpc::{
@@ -114,6 +117,7 @@ impl Alignment {
     pub fn answer(&self, item: &Item) -> pb::AlignmentResult {
         let pair = item.target.as_ref().map(|target| self.pair(&item.source, target));
         let posteriors = pair.as_ref().map(word::Aligned::posteriors);
+        let parallel_score = pair.as_ref().map_or(0.0, parallel::score);
         let target = item.target.as_ref().map(|t| Target { text: &t.text, posteriors: posteriors.as_ref() });
         let sentence = Sentence { text: &item.source.text, language: item.source.language(), target };
         let reading = self.aligner.read(sentence, &self.stack);
@@ -126,7 +130,7 @@ impl Alignment {
             target: item.target.as_ref().map(|t| (t, Offsets::new(&t.text, self.encoding))),
         };
         let alignments = reading.align(terms, self.options).into_iter().map(|a| words.alignment(a)).collect();
-        pb::AlignmentResult { item_id: item.id.clone(), alignments, parallel_score: 0.0, status: None }
+        pb::AlignmentResult { item_id: item.id.clone(), alignments, parallel_score, status: None }
     }
 
     fn pair(&self, source: &Segment, target: &Segment) -> word::Aligned {

@@ -50,7 +50,7 @@ fn task(engine: &Engine, job: &pb::Job, violations: &mut Violations) -> Result<O
     let written = |written: serde_json::Result<String>| written.map_err(|e| invalid("job.task", e.to_string()));
     Ok(match &job.task {
         None => {
-            violations.add("job.task", "say what is to be done: align_terms or match_terms");
+            violations.add("job.task", "say what is to be done: align_terms, match_terms, align_words or align_sentences");
             None
         }
         Some(pb::job::Task::AlignTerms(task)) => {
@@ -61,6 +61,14 @@ fn task(engine: &Engine, job: &pb::Job, violations: &mut Violations) -> Result<O
             batch::matching::Match::new(engine, task.clone(), Stack::default())?;
             Some((batch::MATCH, written(serde_json::to_string(task))?))
         }
+        Some(pb::job::Task::AlignWords(task)) => {
+            batch::parallel::AlignWords::new(engine, task.options)?;
+            Some((batch::WORDS, written(serde_json::to_string(task))?))
+        }
+        Some(pb::job::Task::AlignSentences(task)) => {
+            batch::parallel::AlignSentences::new(engine, task.options)?;
+            Some((batch::SENTENCES, written(serde_json::to_string(task))?))
+        }
     })
 }
 
@@ -69,6 +77,7 @@ pub fn glossaries(engine: &Engine, job: &pb::Job) -> Result<Option<Vec<GlossaryI
     let (names, none) = match &job.task {
         Some(pb::job::Task::AlignTerms(task)) => task.options.as_ref().map(|o| (o.glossaries.clone(), o.no_glossaries)).unwrap_or_default(),
         Some(pb::job::Task::MatchTerms(task)) => (task.options.as_ref().map(|o| o.glossaries.clone()).unwrap_or_default(), false),
+        Some(pb::job::Task::AlignWords(_) | pb::job::Task::AlignSentences(_)) => (Vec::new(), true),
         None => Default::default(),
     };
     let mut violations = Violations::default();
@@ -82,6 +91,8 @@ pub fn job(record: &JobRecord) -> pb::Job {
     let task = match record.job.task.as_str() {
         name if name == batch::ALIGN.name => serde_json::from_str(&record.job.options).ok().map(pb::job::Task::AlignTerms),
         name if name == batch::MATCH.name => serde_json::from_str(&record.job.options).ok().map(pb::job::Task::MatchTerms),
+        name if name == batch::WORDS.name => serde_json::from_str(&record.job.options).ok().map(pb::job::Task::AlignWords),
+        name if name == batch::SENTENCES.name => serde_json::from_str(&record.job.options).ok().map(pb::job::Task::AlignSentences),
         _ => None,
     };
     let pinned = |pin: &crate::jobs::Pin| pb::PinnedGlossary { glossary: pin.glossary.name(), revision: pin.revision };
@@ -185,12 +196,13 @@ fn any(name: &str, message: &impl Message) -> pbjson_types::Any {
 
 /// A result of a task as it is told.
 pub fn result(task: &str, number: u64, record: &[u8]) -> Result<pb::JobResult, Status> {
-    use pb::job_result::Result::{Alignment, Matches};
+    use pb::job_result::Result::{Alignment, Matches, Sentences, Words};
     let unread = |e: prost::DecodeError| coded(tonic::Code::DataLoss, "JOB_DAMAGED", format!("a stored result cannot be read: {e}"));
-    let result = if task == batch::MATCH.name {
-        Matches(pb::SegmentMatches::decode(record).map_err(unread)?)
-    } else {
-        Alignment(pb::AlignmentResult::decode(record).map_err(unread)?)
+    let result = match task {
+        name if name == batch::MATCH.name => Matches(pb::SegmentMatches::decode(record).map_err(unread)?),
+        name if name == batch::WORDS.name => Words(pb::WordAlignment::decode(record).map_err(unread)?),
+        name if name == batch::SENTENCES.name => Sentences(pb::SentenceAlignment::decode(record).map_err(unread)?),
+        _ => Alignment(pb::AlignmentResult::decode(record).map_err(unread)?),
     };
     Ok(pb::JobResult { item_number: number as i64, result: Some(result), source_text: String::new() })
 }
@@ -199,6 +211,8 @@ pub fn result(task: &str, number: u64, record: &[u8]) -> Result<pb::JobResult, S
 pub fn source_text(task: &str, line: u64, text: &str) -> String {
     let segment = if task == batch::MATCH.name {
         batch::matching::segment(line, text).ok()
+    } else if [batch::WORDS.name, batch::SENTENCES.name].contains(&task) {
+        batch::parallel::item(line, text).ok().and_then(|pair| pair.source)
     } else if text.trim_start().starts_with('{') {
         batch::align::item(line, text, &[]).ok().and_then(|item| item.source)
     } else {

@@ -12,7 +12,10 @@ use crate::{
             entry, term,
         },
         pb::{self, alignment_service_server::AlignmentService},
-        service::{Answers, in_order, options},
+        service::{
+            Answers, in_order, options,
+            parallel::{self, Payload, Sentences, Words},
+        },
         status::{self, Violations, to_message},
     },
 };
@@ -56,6 +59,49 @@ impl AlignmentService for Engine {
             None => Err(status::invalid("payload", "the message is empty")),
         });
         Ok(Response::new(answers))
+    }
+
+    async fn align_words(&self, request: Request<pb::AlignWordsRequest>) -> Result<Response<pb::AlignWordsResponse>, Status> {
+        let pb::AlignWordsRequest { options, items } = request.into_inner();
+        let results = parallel::all::<Words>(self, options.unwrap_or_default(), items).await?;
+        Ok(Response::new(pb::AlignWordsResponse { results }))
+    }
+
+    type StreamAlignWordsStream = Answers<pb::StreamAlignWordsResponse>;
+
+    async fn stream_align_words(
+        &self,
+        request: Request<Streaming<pb::StreamAlignWordsRequest>>,
+    ) -> Result<Response<Self::StreamAlignWordsStream>, Status> {
+        use pb::stream_align_words_request::Payload::{Item, Options};
+        let payload = |message: pb::StreamAlignWordsRequest| match message.payload {
+            Some(Options(options)) => Payload::Options(options),
+            Some(Item(item)) => Payload::Item(item),
+            None => Payload::Empty,
+        };
+        parallel::stream::<Words, _, _>(self, request, payload, |result| pb::StreamAlignWordsResponse { result: Some(result) }).await
+    }
+
+    async fn align_sentences(&self, request: Request<pb::AlignSentencesRequest>) -> Result<Response<pb::AlignSentencesResponse>, Status> {
+        let pb::AlignSentencesRequest { options, items } = request.into_inner();
+        let results = parallel::all::<Sentences>(self, options.unwrap_or_default(), items).await?;
+        Ok(Response::new(pb::AlignSentencesResponse { results }))
+    }
+
+    type StreamAlignSentencesStream = Answers<pb::StreamAlignSentencesResponse>;
+
+    async fn stream_align_sentences(
+        &self,
+        request: Request<Streaming<pb::StreamAlignSentencesRequest>>,
+    ) -> Result<Response<Self::StreamAlignSentencesStream>, Status> {
+        use pb::stream_align_sentences_request::Payload::{Item, Options};
+        let payload = |message: pb::StreamAlignSentencesRequest| match message.payload {
+            Some(Options(options)) => Payload::Options(options),
+            Some(Item(item)) => Payload::Item(item),
+            None => Payload::Empty,
+        };
+        parallel::stream::<Sentences, _, _>(self, request, payload, |result| pb::StreamAlignSentencesResponse { result: Some(result) })
+            .await
     }
 }
 

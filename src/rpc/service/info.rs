@@ -19,7 +19,11 @@ impl ServiceInfoService for Engine {
         Ok(Response::new(pb::ServiceInfo {
             version: env!("CARGO_PKG_VERSION").into(),
             limits: self.limits.listed().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-            table_versions: tables.into_iter().map(|(name, version)| (name.to_owned(), version.to_string())).collect(),
+            table_versions: tables
+                .into_iter()
+                .map(|(name, version)| (name.to_owned(), version.to_string()))
+                .chain([("words".to_owned(), self.words.version())])
+                .collect(),
             glossary_revisions: stack.snapshots().iter().map(|s| (s.glossary.name(), s.revision)).collect(),
         }))
     }

@@ -132,3 +132,99 @@ fn sentences_of_two_documents_are_aligned() {
     assert_eq!(tmx.matches("<tu>").count(), 3);
     assert!(tmx.contains("<seg>وصل الرئيس إلى دمشق.</seg>") && tmx.trim_end().ends_with("</body></tmx>"));
 }
+
+#[test]
+fn links_go_into_translation_files() {
+    let desk = Desk::new();
+    let pairs = desk.file("pairs.tsv", "المدينة <b>\tthe city\nسليماني\tSoleimani\n");
+    let tmx = bitext(&["align", &pairs, "--format", "tmx", "--model", "none"]).exits(0).out;
+    assert!(tmx.contains("<prop type=\"x-links\">0-0 0-1</prop>") && tmx.contains("<seg>المدينة &lt;b&gt;</seg>"), "{tmx}");
+    // What was written is read again.
+    let again = desk.file("again.tmx", &tmx);
+    assert_eq!(bitext(&["align", &again, "--model", "none"]).exits(0).out, "0-0 0-1\n0-0\n");
+    let xliff = bitext(&["align", &pairs, "--format", "xliff", "--model", "none"]).exits(0).out;
+    assert!(xliff.contains("<unit id=\"u2\"><notes>") && xliff.contains("<note category=\"links\">0-0</note>"), "{xliff}");
+    let again = desk.file("again.xlf", &xliff);
+    assert_eq!(bitext(&["align", &again, "--model", "none"]).exits(0).out, "0-0 0-1\n0-0\n");
+}
+
+#[test]
+fn pairs_out_of_step_are_noticed() {
+    let desk = Desk::new();
+    let (arabic, english): (Vec<String>, Vec<String>) = (0..40)
+        .map(|i| {
+            let (ar, en) = SENTENCES[i % SENTENCES.len()];
+            (format!("{ar} ({})", 1900 + i), format!("{en} ({})", 1900 + i))
+        })
+        .unzip();
+    let text = |lines: &[String]| lines.join("\n") + "\n";
+    let (a, e) = (desk.file("a", text(&arabic)), desk.file("e", text(&english)));
+    let good = bitext(&["score", "--arabic", &a, "--english", &e]).exits(0);
+    let scores: Vec<f64> = good.out.lines().map(|l| l.split('\t').next().unwrap().parse().unwrap()).collect();
+    assert!(good.err.is_empty() && scores.iter().all(|s| *s > 0.5), "{} {scores:?}", good.err);
+    // One sentence is lost, and nothing fits from there on.
+    let mut shifted = english.clone();
+    shifted.remove(20);
+    shifted.push("The end.".into());
+    let shifted = desk.file("s", text(&shifted));
+    for verb in ["score", "align", "mine"] {
+        let run = bitext(&[verb, "--arabic", &a, "--english", &shifted, "--word-model", "none"]).exits(0);
+        assert!(run.err.contains("in a row from pair 21 on do not"), "{verb}: {}", run.err);
+    }
+}
+
+const SENTENCES: [(&str, &str); 5] = [
+    ("وصل الرئيس إلى مدينة دمشق", "The president arrived in the city of Damascus"),
+    ("ارتفعت أسعار النفط هذا الأسبوع", "Oil prices rose this week"),
+    ("قالت وزارة الخارجية إن الحرب انتهت", "The Foreign Ministry said that the war was over"),
+    ("فاز المنتخب المصري بالبطولة", "The Egyptian team won the championship"),
+    ("زار سليماني مدينة كرمان", "Soleimani visited the city of Kerman"),
+];
+
+#[test]
+fn terms_are_mined_with_evidence_and_become_a_draft() {
+    let desk = Desk::new();
+    let pairs: String = SENTENCES.iter().chain(&SENTENCES).map(|(ar, en)| format!("{ar}.\t{en}.\n")).collect();
+    let (pairs, draft) = (desk.file("pairs.tsv", pairs), desk.path("draft.tsv"));
+    let draft = draft.to_str().unwrap();
+    let run = bitext(&["mine", &pairs, "--format", "jsonl", "--draft", draft, "--no-glossaries"]).exits(0);
+    let records = run.json();
+    let of = |english: &str| records.iter().find(|r| r["english"] == english).unwrap_or_else(|| panic!("{english}: {}", run.out));
+    assert_eq!((of("Soleimani")["arabic"].as_str(), of("Soleimani")["count"].as_u64()), (Some("سليماني"), Some(2)));
+    assert_eq!(of("Foreign Ministry")["arabic"], "وزارة الخارجية");
+    assert_eq!(of("Foreign Ministry")["kind"], "organisation");
+    assert!(of("Kerman")["examples"][0][0].as_str().unwrap().contains("كرمان"));
+    let written = fs::read_to_string(draft).unwrap();
+    assert!(written.contains("سليماني") && written.contains("draft: 2 pairs"), "{written}");
+    let table = bitext(&["mine", &pairs, "--no-glossaries", "--top", "1"]).exits(0).out;
+    assert_eq!(table.lines().count(), 2, "{table}");
+    let wrong = bitext(&["mine", &pairs, "--draft", "x.pdf"]).exits(2);
+    assert!(wrong.err.contains("cannot tell the format of x.pdf"), "{}", wrong.err);
+}
+
+#[test]
+fn odd_pairs_have_a_clear_outcome() {
+    let desk = Desk::new();
+    let long = "كلمة ".repeat(1_000);
+    let lines = [
+        "\t".to_owned(),
+        "نص\t".to_owned(),
+        "\ttext".to_owned(),
+        format!("{long}\t{}", "word ".repeat(1_000)),
+        format!("{}\t{}", ".".repeat(10_000), "!".repeat(10_000)),
+        "\u{200f}\u{202b}\tкот и собака".to_owned(),
+        "你好\tこんにちは".to_owned(),
+        "\u{0}\u{1}\t\u{7}".to_owned(),
+    ];
+    let odd = desk.file("odd.tsv", lines.join("\n") + "\n");
+    let same = desk.file("same.tsv", "وصل الوزير\tThe minister arrived\n".repeat(10_000));
+    for verb in ["align", "score", "mine"] {
+        let run = bitext(&[verb, &odd, "--word-model", "none"]).exits(0);
+        assert_eq!(run.out.lines().count(), if verb == "mine" { 1 } else { lines.len() }, "{verb}");
+        let run = bitext(&[verb, &same]).exits(0);
+        assert_eq!(run.out.lines().count(), if verb == "mine" { 1 } else { 10_000 }, "{verb}");
+    }
+    let model = desk.path("same.model");
+    bitext(&["train", &same, "--out", model.to_str().unwrap()]).exits(0);
+    bitext(&["train", &odd, "--out", model.to_str().unwrap()]).exits(0);
+}

@@ -82,5 +82,5 @@ async fn the_server_says_what_it_allows_and_what_answers() {
     );
     assert_eq!(info.limits.len(), Limits::default().listed().len());
     assert_eq!(info.glossary_revisions.into_iter().collect::<Vec<_>>(), [("glossaries/house".to_owned(), 1)]);
-    assert!(["folding", "clitics", "lexicon"].iter().all(|t| info.table_versions.contains_key(*t)), "{:?}", info.table_versions);
+    assert!(["folding", "clitics", "lexicon", "words"].iter().all(|t| info.table_versions.contains_key(*t)), "{:?}", info.table_versions);
 }
