@@ -9,6 +9,7 @@
 //! | [`index`] | the compiled, immutable form of a set of entries |
 //! | [`lookup`] | a hit of the index becomes a match, or not |
 //! | [`snapshot`] | one revision of one glossary: base, overlay, what is hidden |
+//! | [`spelt`] | names in running text in spellings that no term has |
 //! | [`stack`] | several glossaries answering as one; overlaps |
 //! | [`targets`] | terms of an entry by what may be done with them |
 //! | [`lint`] | what a careful reader would question |
@@ -28,6 +29,7 @@ pub mod names;
 pub mod page;
 pub mod search;
 pub mod snapshot;
+pub mod spelt;
 pub mod stack;
 pub mod table;
 pub mod targets;

@@ -7,6 +7,7 @@ use crate::{
         CliticRule, Entry, EntryKind, Term,
         forms::{ARTICLE, FormKind, forms},
         names::Names,
+        spelt::SpeltNames,
         table::EntryTable,
     },
     matching::{
@@ -117,6 +118,8 @@ pub struct Index {
     /// Built when the first search comes: running text never needs it.
     dictionary: OnceLock<(Dictionary, Groups<Posting>)>,
     names: OnceLock<Names>,
+    /// Built when the first text comes in which names may be spelt otherwise.
+    spelt: OnceLock<SpeltNames>,
 }
 
 /// Entries on their way into an [`Index`], one after another: whoever has a million of them need not hold them.
@@ -189,7 +192,7 @@ impl IndexBuilder {
         let scanner = Scanner::new(distinct)?;
         let mut by_id: Vec<u32> = (0..table.len() as u32).collect();
         by_id.sort_by(|a, b| table.get(*a).id().cmp(table.get(*b).id()));
-        Ok(Index { table, scanner, patterns, by_id, dictionary: OnceLock::new(), names: OnceLock::new() })
+        Ok(Index { table, scanner, patterns, by_id, dictionary: OnceLock::new(), names: OnceLock::new(), spelt: OnceLock::new() })
     }
 }
 
@@ -203,6 +206,7 @@ impl Default for Index {
             by_id: Vec::new(),
             dictionary: OnceLock::new(),
             names: OnceLock::new(),
+            spelt: OnceLock::new(),
         }
     }
 }
@@ -269,6 +273,11 @@ impl Index {
     /// The terms as names; built when the first search comes.
     pub fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::new(&self.table))
+    }
+
+    /// The names by their consonants.
+    pub fn spelt(&self) -> &SpeltNames {
+        self.spelt.get_or_init(|| SpeltNames::new(&self.table))
     }
 
     fn searchable(&self) -> &(Dictionary, Groups<Posting>) {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    glossary::{EntryKind, Level, Snapshot, Stack, index::Posting, table::EntryView},
+    glossary::{EntryKind, Level, Snapshot, Stack, index::Posting, spelt::VARIANT, table::EntryView},
     matching::dictionary::Relation,
     text::fold,
 };
@@ -31,9 +31,6 @@ const MAX_KEYS: usize = 2_000;
 /// What is taken off the score: for a hit that starts at a later word of the term, and for a folded one.
 const LATER_WORD: f64 = 0.1;
 const FOLDED: f64 = 0.02;
-
-/// What a name in the other script is worth at most: less than the term itself, more than most beginnings of it.
-const VARIANT: f64 = 0.88;
 
 /// All entries that fit, best first: exact, folded, prefix or spelt in the other script, then misspelt. Ties keep the order
 /// of the stack, then of the ids.
