@@ -15,6 +15,7 @@
 //! | [`lint`] | what a careful reader would question |
 //! | [`filter`] | which entries a list is about |
 //! | [`page`] | pages of a list, in an order |
+//! | [`misspelt`] | Latin terms with typing mistakes |
 //! | [`names`] | terms as names: found in the other script |
 //! | [`search`] | entries by term: exact, prefix, spelt otherwise, misspelt |
 
@@ -25,6 +26,7 @@ pub mod grammar;
 pub mod index;
 pub mod lint;
 pub mod lookup;
+pub mod misspelt;
 pub mod names;
 pub mod page;
 pub mod search;

@@ -6,6 +6,7 @@ use crate::{
     glossary::{
         CliticRule, Entry, EntryKind, Term,
         forms::{ARTICLE, FormKind, forms},
+        misspelt::Misspelt,
         names::Names,
         spelt::SpeltNames,
         table::EntryTable,
@@ -117,6 +118,8 @@ pub struct Index {
     by_id: Vec<u32>,
     /// Built when the first search comes: running text never needs it.
     dictionary: OnceLock<(Dictionary, Groups<Posting>)>,
+    /// Built when the first search in Latin letters comes.
+    misspelt: OnceLock<Option<Misspelt>>,
     names: OnceLock<Names>,
     /// Built when the first text comes in which names may be spelt otherwise.
     spelt: OnceLock<SpeltNames>,
@@ -192,7 +195,16 @@ impl IndexBuilder {
         let scanner = Scanner::new(distinct)?;
         let mut by_id: Vec<u32> = (0..table.len() as u32).collect();
         by_id.sort_by(|a, b| table.get(*a).id().cmp(table.get(*b).id()));
-        Ok(Index { table, scanner, patterns, by_id, dictionary: OnceLock::new(), names: OnceLock::new(), spelt: OnceLock::new() })
+        Ok(Index {
+            table,
+            scanner,
+            patterns,
+            by_id,
+            dictionary: OnceLock::new(),
+            misspelt: OnceLock::new(),
+            names: OnceLock::new(),
+            spelt: OnceLock::new(),
+        })
     }
 }
 
@@ -205,6 +217,7 @@ impl Default for Index {
             patterns: Vec::new(),
             by_id: Vec::new(),
             dictionary: OnceLock::new(),
+            misspelt: OnceLock::new(),
             names: OnceLock::new(),
             spelt: OnceLock::new(),
         }
@@ -273,6 +286,11 @@ impl Index {
     /// The terms as names; built when the first search comes.
     pub fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::new(&self.table))
+    }
+
+    /// The Latin keys of the dictionary, to be found with mistakes; `None` if there are too many ([`Misspelt::new`]).
+    pub fn misspelt(&self) -> Option<&Misspelt> {
+        self.misspelt.get_or_init(|| Misspelt::new(self.dictionary())).as_ref()
     }
 
     /// The names by their consonants.
