@@ -23,7 +23,7 @@ use crate::{
 pub const ALIGN: TaskKind = TaskKind { name: "align-terms", version: 1 };
 
 /// Finds terms.
-pub const MATCH: TaskKind = TaskKind { name: "match-terms", version: 1 };
+pub const MATCH: TaskKind = TaskKind { name: "match-terms", version: 2 };
 
 /// All tasks of this program.
 const KNOWN: [TaskKind; 2] = [ALIGN, MATCH];
