@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Subcommand;
 
-use super::{Common, Failure, bitext, client, eval_check, eval_entities, eval_formats, judged, names, score_names, show};
+use super::{Common, Failure, bitext, client, eval_check, eval_entities, eval_formats, eval_spellings, judged, names, score_names, show};
 use crate::{
     align::{
         Aligner, Options,
@@ -57,6 +57,8 @@ pub(super) enum Eval {
     Sentences(bitext::score_sentences::Arguments),
     /// Score word alignment against judged pairs: alignment error rate of every way to choose links.
     Words(bitext::score::Words),
+    /// Count names in running text that are found though the glossary is made to forget how they are spelt, and what else is found.
+    Spellings(eval_spellings::Arguments),
     /// Score the name model on words and names it never saw, beside string baselines.
     Names(score_names::Sets),
 }
@@ -79,6 +81,7 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
     let (items, gold, errors, min_confidence) = match what {
         Eval::Align { items, gold, errors, min_confidence } => (items, gold, errors, min_confidence),
         Eval::EaMt(arguments) => return eval_entities::run(&arguments),
+        Eval::Spellings(arguments) => return eval_spellings::run(common, arguments).await,
         Eval::Check(arguments) => return eval_check::check(common, arguments).await,
         Eval::Terminology(arguments) => return eval_check::terminology(common, arguments).await,
         Eval::Names(sets) => return score_names::run(&sets),

@@ -36,6 +36,10 @@ pub(super) const VARIANT: f64 = 0.88;
 /// Most words of a name.
 const MOST_WORDS: usize = 6;
 
+/// Consonants that more terms share give no name away: in a list of a million persons every second word would be compared with thousands.
+/// The rarer words of those names do.
+const MOST_SHARED: usize = 200;
+
 /// Bits of the filter for each key: one word in sixteen passes that should not.
 const FILTER_BITS: usize = 16;
 
@@ -113,11 +117,13 @@ impl SpeltNames {
         skeleton.len() >= LEAST_CONSONANTS && self.filter[at / 64] & 1 << (at % 64) != 0
     }
 
-    /// Numbers of the terms with a word of these consonants.
+    /// Numbers of the terms with a word of these consonants; none if they are too many.
     fn terms(&self, skeleton: Skeleton) -> impl Iterator<Item = u32> {
         let key = skeleton.key();
         let from = self.keys.partition_point(|k| k.0 < key);
-        self.keys[from..].iter().take_while(move |k| k.0 == key).map(|k| k.1)
+        let count = self.keys[from..].iter().take(MOST_SHARED + 1).take_while(|k| k.0 == key).count();
+        let to = if count > MOST_SHARED { from } else { from + count };
+        self.keys[from..to].iter().map(|k| k.1)
     }
 }
 

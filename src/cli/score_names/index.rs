@@ -5,7 +5,7 @@ use super::{Failure, Sets, optional, pairs_of};
 use crate::matching::dictionary::Dictionary;
 use crate::translit::alphabet::{ArabicWord, LatinWord};
 use crate::translit::fuzzy::{FuzzyIndex, FuzzyScratch};
-use crate::translit::index::{ListScript, NARROW, NameHit, NameIndex, SearchScratch, THOROUGH, WIDE, WordIndex};
+use crate::translit::index::{ListScript, NARROW, NameHit, NameIndex, SearchScratch, THOROUGH, WIDE, Width, WordIndex};
 use crate::translit::model::{Model, Prepared, Scratch};
 use crate::translit::train::{Format, Pair, Share, pairs};
 use std::time::Instant;
@@ -152,7 +152,17 @@ fn words(model: &Model, name: &str, script: ListScript, list: Vec<Vec<u8>>, quer
         index.bytes() as f64 / index.len() as f64
     );
     let wanted = exhaustive(model, script, &index, queries);
-    for (label, width) in [("narrow", NARROW), ("wide", WIDE), ("thorough", THOROUGH)] {
+    // The last three show what more of the ten would cost.
+    let wider = |beam, slack| Width { beam, slack, words: 512 };
+    let widths = [
+        ("narrow", NARROW),
+        ("wide", WIDE),
+        ("thorough", THOROUGH),
+        ("3,000", wider(3_000, 1e-9)),
+        ("6,000", wider(6_000, 1e-9)),
+        ("20,000", wider(20_000, 1e-10)),
+    ];
+    for (label, width) in widths {
         let mut scratch = SearchScratch::default();
         let mut times = Vec::new();
         let (mut found, mut total, mut right, mut likely) = (0, 0, [0; 2], (0, 0));

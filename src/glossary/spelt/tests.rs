@@ -108,6 +108,16 @@ fn writes_show_at_once() {
 }
 
 #[test]
+fn shared_words_do_not_cost_but_rare_ones_give_away() {
+    let many = (0..500).map(|i| entry(&format!("p{i}"), EntryKind::Person, &[&format!("كامران {}", ["بتول", "سمير", "نادر"][i % 3])]));
+    let rare = entry("rare", EntryKind::Person, &["كامران غروندبرغ"]);
+    let entries: Vec<Entry> = many.chain([rare]).collect();
+    let stack = Stack::new(vec![Arc::new(Snapshot::new(GlossaryId::parse("g").unwrap(), 1, 0, &entries).unwrap())]);
+    let ids: Vec<String> = found(&stack, "وصل كمران جروندبرج", &options()).into_iter().map(|f| f.0).collect();
+    assert_eq!(ids, ["rare"]);
+}
+
+#[test]
 fn bad_input_takes_linear_time() {
     let stack = stack();
     for text in ["ترمب ".repeat(20_000), "ت".repeat(100_000), "\u{64e}\u{651}".repeat(50_000), "😀ترمب😀".repeat(5_000)] {
