@@ -12,7 +12,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use tarjuman::{
-    glossary::{LookupOptions, Snapshot, Stack, forms::forms, lookup::Text},
+    glossary::{EntryKind, LookupOptions, Snapshot, Stack, forms::forms, lookup::Text},
     id::GlossaryId,
     text::Folded,
 };
@@ -46,6 +46,10 @@ fn lookup(c: &mut Criterion) {
         group.bench_function("match", |b| b.iter(|| sentences.iter().map(|s| count(s)).sum::<usize>()));
         let texts: Vec<Text<'_>> = sentences.iter().map(|s| Text::new(s)).collect();
         group.bench_function("match, folded before", |b| b.iter(|| texts.iter().map(|t| stack.matches(t, &options).len()).sum::<usize>()));
+        let spelt = LookupOptions { other_spellings: vec![EntryKind::Person, EntryKind::Place], ..LookupOptions::default() };
+        group.bench_function("match, other spellings too", |b| {
+            b.iter(|| sentences.iter().map(|s| stack.matches(&Text::new(s), &spelt).len()).sum::<usize>());
+        });
         group.throughput(Throughput::Bytes(corpus::bytes(&folded)));
         group.bench_function("daachorse, overlapping", |b| {
             b.iter(|| folded.iter().map(|s| overlapping.find_overlapping_iter(s).count()).sum::<usize>());

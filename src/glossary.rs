@@ -9,11 +9,13 @@
 //! | [`index`] | the compiled, immutable form of a set of entries |
 //! | [`lookup`] | a hit of the index becomes a match, or not |
 //! | [`snapshot`] | one revision of one glossary: base, overlay, what is hidden |
+//! | [`spelt`] | names in running text in spellings that no term has |
 //! | [`stack`] | several glossaries answering as one; overlaps |
 //! | [`targets`] | terms of an entry by what may be done with them |
 //! | [`lint`] | what a careful reader would question |
 //! | [`filter`] | which entries a list is about |
 //! | [`page`] | pages of a list, in an order |
+//! | [`misspelt`] | Latin terms with typing mistakes |
 //! | [`names`] | terms as names: found in the other script |
 //! | [`search`] | entries by term: exact, prefix, spelt otherwise, misspelt |
 
@@ -24,10 +26,12 @@ pub mod grammar;
 pub mod index;
 pub mod lint;
 pub mod lookup;
+pub mod misspelt;
 pub mod names;
 pub mod page;
 pub mod search;
 pub mod snapshot;
+pub mod spelt;
 pub mod stack;
 pub mod table;
 pub mod targets;

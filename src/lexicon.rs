@@ -10,6 +10,7 @@
 //! | [`ordinal`] | ordinals, both languages |
 //! | [`date`] | days, months of both families, weekdays, years |
 //! | [`decade`] | the 1930s |
+//! | [`root`] | words that may be derived from a known root |
 //! | [`spacing`] | words written without the space between them |
 //! | [`unit`] | units of measure and currencies |
 
@@ -19,6 +20,7 @@ pub mod english;
 pub mod letters;
 pub mod number;
 pub mod ordinal;
+pub mod root;
 pub mod spacing;
 pub mod stem;
 pub mod unit;

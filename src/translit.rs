@@ -12,6 +12,8 @@
 //! | [`variants`] | other spellings in both scripts, each with its reason |
 //! | [`romanise`] | Arabic in Latin letters by the published standards |
 //! | [`fuzzy`] | Latin words with typing mistakes |
+//! | [`respelling`] | one foreign name spelt twice in Arabic |
+//! | [`skeleton`] | a cheap key under which spellings of one name meet |
 
 // The formulas of the papers have one-letter names; longer ones would hide them.
 #![allow(clippy::many_single_char_names)]
@@ -23,7 +25,9 @@ pub mod hash;
 pub mod index;
 pub mod model;
 pub mod name;
+pub mod respelling;
 pub mod romanise;
+pub mod skeleton;
 pub mod spell;
 pub mod train;
 pub mod variants;

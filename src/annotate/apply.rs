@@ -184,7 +184,7 @@ fn chosen(placed: &Placed<'_>, written: &str) -> Option<(String, Vec<String>, bo
     if entry.do_not_translate() {
         return Some((written.to_owned(), Vec::new(), true));
     }
-    let targets = Targets::of(entry, placed.found.term().language.other());
+    let targets = Targets::of(entry, placed.found.language.other());
     let preferred = targets.preferred?.text.to_owned();
     Some((preferred, targets.admitted.iter().map(|t| t.text.to_owned()).collect(), false))
 }

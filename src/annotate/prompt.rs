@@ -85,7 +85,7 @@ fn collect<'t>(texts: impl Iterator<Item = &'t str>, stack: &Stack, lookup: &Loo
         let text = Text::new(text);
         for placed in stack.matches(&text, &lookup) {
             let entry = placed.found.entry;
-            let language = placed.found.term().language;
+            let language = placed.found.language;
             let (from, to) = (Targets::of(entry, language), Targets::of(entry, language.other()));
             let source = from.preferred.map_or_else(|| placed.found.term().text.to_owned(), |t| t.text.to_owned());
             let keep = entry.do_not_translate();

@@ -50,7 +50,7 @@ impl<'a> Reading<'a> {
         let (source, target) = (Text::new(source), Text::new(target));
         let usual = LookupOptions::default();
         let of = |mut found: Vec<Placed<'a>>, language| {
-            found.retain(|p| p.found.term().language == language);
+            found.retain(|p| p.found.language == language);
             found
         };
         let terms = of(stack.matches(&source, &usual), from);

@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Subcommand};
 
-use super::{Common, Failure, bitext, client, eval_check, eval_entities, eval_formats, judged, names, score_names, show};
+use super::{Common, Failure, bitext, client, eval_check, eval_entities, eval_formats, eval_spellings, judged, names, score_names, show};
 use crate::{
     align::{
         Aligner, Options,
@@ -68,6 +68,8 @@ pub(super) enum Eval {
     Words(bitext::score::Words),
     /// Score how well translations are told from pairs shifted by a sentence: AUC, Brier score, reliability.
     Parallel(bitext::score_parallel::Arguments),
+    /// Count names in running text that are found though the glossary is made to forget how they are spelt, and what else is found.
+    Spellings(eval_spellings::Arguments),
     /// Score the name model on words and names it never saw, beside string baselines.
     Names(score_names::Sets),
 }
@@ -93,6 +95,7 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
     match what {
         Eval::Align(arguments) => align(common, &arguments).await,
         Eval::EaMt(arguments) => eval_entities::run(&arguments),
+        Eval::Spellings(arguments) => eval_spellings::run(common, arguments).await,
         Eval::Check(arguments) => eval_check::check(common, arguments).await,
         Eval::Terminology(arguments) => eval_check::terminology(common, arguments).await,
         Eval::Names(sets) => score_names::run(&sets),

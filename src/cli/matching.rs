@@ -26,6 +26,9 @@ pub(super) struct Arguments {
     /// Least score of a match, 0 to 1.
     #[arg(long, default_value_t = 0.0)]
     min_score: f64,
+    /// Find no names in spellings that neither the glossary nor a rule has (level VARIANT).
+    #[arg(long)]
+    known_spellings: bool,
     /// Unit of spans.
     #[arg(long, value_enum, default_value = "code-points")]
     offsets: Offsets,
@@ -63,6 +66,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
         offset_encoding: offsets as i32,
         min_score: arguments.min_score,
         include_suppressed: arguments.suppressed,
+        max_level: if arguments.known_spellings { pb::MatchLevel::Inflected } else { pb::MatchLevel::Unspecified } as i32,
         ..pb::MatchOptions::default()
     };
     let call = |chunk: Vec<Line>| {

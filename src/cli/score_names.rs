@@ -7,6 +7,7 @@ mod names;
 mod probability;
 mod ranking;
 mod romanise;
+mod symspell;
 mod words;
 
 use std::{path::PathBuf, process::ExitCode};

@@ -6,7 +6,9 @@ use crate::{
     glossary::{
         CliticRule, Entry, EntryKind, Term,
         forms::{ARTICLE, FormKind, forms},
+        misspelt::Misspelt,
         names::Names,
+        spelt::SpeltNames,
         table::EntryTable,
     },
     matching::{
@@ -116,7 +118,11 @@ pub struct Index {
     by_id: Vec<u32>,
     /// Built when the first search comes: running text never needs it.
     dictionary: OnceLock<(Dictionary, Groups<Posting>)>,
+    /// Built when the first search in Latin letters comes.
+    misspelt: OnceLock<Option<Misspelt>>,
     names: OnceLock<Names>,
+    /// Built when the first text comes in which names may be spelt otherwise.
+    spelt: OnceLock<SpeltNames>,
 }
 
 /// Entries on their way into an [`Index`], one after another: whoever has a million of them need not hold them.
@@ -189,7 +195,16 @@ impl IndexBuilder {
         let scanner = Scanner::new(distinct)?;
         let mut by_id: Vec<u32> = (0..table.len() as u32).collect();
         by_id.sort_by(|a, b| table.get(*a).id().cmp(table.get(*b).id()));
-        Ok(Index { table, scanner, patterns, by_id, dictionary: OnceLock::new(), names: OnceLock::new() })
+        Ok(Index {
+            table,
+            scanner,
+            patterns,
+            by_id,
+            dictionary: OnceLock::new(),
+            misspelt: OnceLock::new(),
+            names: OnceLock::new(),
+            spelt: OnceLock::new(),
+        })
     }
 }
 
@@ -202,7 +217,9 @@ impl Default for Index {
             patterns: Vec::new(),
             by_id: Vec::new(),
             dictionary: OnceLock::new(),
+            misspelt: OnceLock::new(),
             names: OnceLock::new(),
+            spelt: OnceLock::new(),
         }
     }
 }
@@ -269,6 +286,16 @@ impl Index {
     /// The terms as names; built when the first search comes.
     pub fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::new(&self.table))
+    }
+
+    /// The Latin keys of the dictionary, to be found with mistakes; `None` if there are too many ([`Misspelt::new`]).
+    pub fn misspelt(&self) -> Option<&Misspelt> {
+        self.misspelt.get_or_init(|| Misspelt::new(self.dictionary())).as_ref()
+    }
+
+    /// The names by their consonants.
+    pub fn spelt(&self) -> &SpeltNames {
+        self.spelt.get_or_init(|| SpeltNames::new(&self.table))
     }
 
     fn searchable(&self) -> &(Dictionary, Groups<Posting>) {

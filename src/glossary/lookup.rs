@@ -62,10 +62,38 @@ pub struct Match<'a> {
     pub suffix: &'static Suffix,
     /// The key itself, in the folded text: the stem.
     pub stem: Span<Folds>,
+    /// Language of the text: that of the term, unless the name was known by its letters.
+    pub language: Language,
 }
 
 impl<'a> Match<'a> {
-    /// The term of the entry that matched.
+    /// An Arabic name known by its letters: spelt as no term of the entry is.
+    pub(super) fn spelt(
+        entry: EntryView<'a>,
+        term: u32,
+        token_span: Span<Folds>,
+        stem: Span<Folds>,
+        proclitics: &'static Proclitics,
+        score: f64,
+    ) -> Self {
+        let article = proclitics.parts.last().filter(|_| proclitics.has_article()).map_or(0, |p| p.len);
+        Self {
+            entry,
+            term,
+            term_span: Span::new(stem.start() - article, stem.end()),
+            token_span,
+            level: Level::Variant,
+            score,
+            foldings: Foldings::NONE,
+            proclitics,
+            suffix: &NO_SUFFIX,
+            stem,
+            language: Language::Arabic,
+        }
+    }
+
+    /// The term of the entry that matched: of a name known by its letters the Arabic one that the text spells otherwise,
+    /// or the English one.
     pub fn term(&self) -> TermView<'a> {
         self.entry.table().term(self.term)
     }
@@ -86,6 +114,8 @@ impl<'t> Text<'t> {
         Self { source, folded: Folded::new(source) }
     }
 }
+
+static NO_SUFFIX: Suffix = Suffix { written: "", kind: SuffixKind::None, parts: &[] };
 
 /// Letters of an acronym that may be written as a name: Nato, Opec.
 const LEAST_ACRONYM_IN_LOWER_CASE: usize = 4;
@@ -178,6 +208,7 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
         proclitics: around.proclitics,
         suffix,
         stem: around.stem,
+        language: pattern.traits.language,
     })
 }
 

@@ -3,7 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    glossary::{EntryKind, Level, Snapshot, Stack, index::Posting, table::EntryView},
+    glossary::{
+        EntryKind, Level, Snapshot, Stack,
+        index::{Index, Posting},
+        spelt::VARIANT,
+        table::EntryView,
+    },
     matching::dictionary::Relation,
     text::fold,
 };
@@ -32,8 +37,8 @@ const MAX_KEYS: usize = 2_000;
 const LATER_WORD: f64 = 0.1;
 const FOLDED: f64 = 0.02;
 
-/// What a name in the other script is worth at most: less than the term itself, more than most beginnings of it.
-const VARIANT: f64 = 0.88;
+/// What a misspelling is worth at most: less than every beginning of a term.
+const MISSPELT: f64 = 0.6;
 
 /// All entries that fit, best first: exact, folded, prefix or spelt in the other script, then misspelt. Ties keep the order
 /// of the stack, then of the ids.
@@ -66,6 +71,13 @@ fn in_snapshot<'a>(snapshot: &'a Snapshot, query: &str, key: &str, variants: boo
                 keep(judge(snapshot, entry, *posting, query, key, (&found.key, found.relation)));
             }
         }
+        for (value, likeness) in near(index, key) {
+            for posting in index.postings(value).iter().filter(|p| !hidden.contains(&p.entry)) {
+                let later = if posting.whole { 0.0 } else { LATER_WORD };
+                let (entry, term) = (index.table().get(posting.entry), posting.term as usize);
+                keep(Hit { snapshot, entry, term, level: Level::Fuzzy, prefix: !posting.whole, score: MISSPELT * likeness - later });
+            }
+        }
         let names = if variants { index.names().find(index.table(), query) } else { Vec::new() };
         for name in names.iter().filter(|n| !hidden.contains(&n.entry)) {
             let (entry, term) = (index.table().get(name.entry), name.term as usize);
@@ -73,6 +85,18 @@ fn in_snapshot<'a>(snapshot: &'a Snapshot, query: &str, key: &str, variants: boo
         }
     }
     best.into_values().collect()
+}
+
+/// Values of keys that a misspelt query may mean, with their likeness from 0 to 1.
+fn near(index: &Index, key: &str) -> Vec<(u64, f64)> {
+    let is_latin = key.chars().all(|c| c.is_ascii());
+    match index.misspelt().filter(|_| is_latin) {
+        Some(misspelt) => misspelt.find(key),
+        None => {
+            let likeness = |found: &str| strsim::normalized_damerau_levenshtein(key, found);
+            index.dictionary().near(key, MAX_KEYS).into_iter().map(|f| (f.value, likeness(&f.key))).collect()
+        }
+    }
 }
 
 fn judge<'a>(snapshot: &'a Snapshot, entry: EntryView<'a>, posting: Posting, query: &str, key: &str, found: (&str, Relation)) -> Hit<'a> {
@@ -83,9 +107,7 @@ fn judge<'a>(snapshot: &'a Snapshot, entry: EntryView<'a>, posting: Posting, que
         Relation::Equal if text == query => (Level::Exact, 1.0),
         Relation::Equal => (Level::Folded, 1.0 - FOLDED),
         // The more of the term is typed, the likelier it is meant.
-        Relation::Prefix => (Level::Folded, 0.6 + 0.3 * lengths.0 / lengths.1),
-        // A misspelling is kept below every prefix.
-        Relation::Near => (Level::Fuzzy, 0.6 * strsim::normalized_damerau_levenshtein(key, found_key)),
+        Relation::Prefix | Relation::Near => (Level::Folded, 0.6 + 0.3 * lengths.0 / lengths.1),
     };
     let score = if posting.whole { closeness } else { closeness - LATER_WORD };
     Hit { snapshot, entry, term: posting.term as usize, level, prefix: relation == Relation::Prefix || !posting.whole, score }

@@ -7,13 +7,15 @@ use std::{collections::HashSet, sync::Arc};
 
 use crate::{
     glossary::{
-        Entry,
+        Entry, EntryKind,
         index::{Index, IndexBuilder},
         lookup::{self, Match, Text},
+        spelt,
         table::EntryView,
     },
     id::GlossaryId,
     matching::scan::ScanError,
+    text::{Folds, Span},
 };
 
 /// An immutable view of a glossary at one revision.
@@ -103,6 +105,24 @@ impl Snapshot {
         });
         if !self.changed.is_empty() {
             lookup::matches(&self.overlay, text, found);
+        }
+    }
+
+    /// Names of the kinds that stand in a text spelt as no term is; `explained` are the words of other matches.
+    pub(super) fn spelt<'a>(
+        &'a self,
+        text: &Text<'_>,
+        words: &[spelt::Word],
+        kinds: &[EntryKind],
+        explained: &[Span<Folds>],
+        mut found: impl FnMut(Match<'a>),
+    ) {
+        for (index, hidden) in self.parts() {
+            spelt::matches(index, text, words, kinds, explained, |m| {
+                if !hidden.contains(&m.entry.number()) {
+                    found(m);
+                }
+            });
         }
     }
 

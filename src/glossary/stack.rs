@@ -6,8 +6,9 @@ use crate::{
     glossary::{
         EntryKind, Snapshot,
         lookup::{Level, Match, Text},
+        spelt,
     },
-    text::Foldings,
+    text::{Foldings, Folds, Span},
 };
 
 /// What a caller wants of a look-up.
@@ -17,6 +18,8 @@ pub struct LookupOptions {
     pub keep: Foldings,
     /// Only these kinds; empty means all.
     pub kinds: Vec<EntryKind>,
+    /// Kinds of entries whose names are found in Arabic text in other spellings too ([`crate::glossary::spelt`]); empty: none.
+    pub other_spellings: Vec<EntryKind>,
     /// Least score.
     pub min_score: f64,
     /// Weakest level.
@@ -27,7 +30,14 @@ pub struct LookupOptions {
 
 impl Default for LookupOptions {
     fn default() -> Self {
-        Self { keep: Foldings::NONE, kinds: Vec::new(), min_score: 0.0, max_level: Level::Fuzzy, include_suppressed: false }
+        Self {
+            keep: Foldings::NONE,
+            kinds: Vec::new(),
+            other_spellings: Vec::new(),
+            min_score: 0.0,
+            max_level: Level::Fuzzy,
+            include_suppressed: false,
+        }
     }
 }
 
@@ -112,12 +122,28 @@ impl Stack {
 
     fn candidates<'a>(&'a self, text: &Text<'_>, options: &LookupOptions) -> Vec<Placed<'a>> {
         let mut all = Vec::new();
+        let seeks_spellings = options.max_level >= Level::Variant && !options.other_spellings.is_empty();
+        // Words of matches that are not wanted are explained by them all the same.
+        let mut explained: Vec<Span<Folds>> = Vec::new();
         for (rank, snapshot) in self.snapshots.iter().enumerate() {
             snapshot.matches(text, |found| {
+                if seeks_spellings {
+                    explained.push(found.token_span);
+                }
                 if options.accept(&found) {
                     all.push(Placed { found, snapshot, rank, suppressed: false, competing: Vec::new() });
                 }
             });
+        }
+        if seeks_spellings {
+            let words = spelt::words(text.folded.as_str());
+            for (rank, snapshot) in self.snapshots.iter().enumerate() {
+                snapshot.spelt(text, &words, &options.other_spellings, &explained, |found| {
+                    if options.accept(&found) {
+                        all.push(Placed { found, snapshot, rank, suppressed: false, competing: Vec::new() });
+                    }
+                });
+            }
         }
         all
     }

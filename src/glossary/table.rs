@@ -118,6 +118,11 @@ impl EntryTable {
         self.entries[entry as usize].first_term
     }
 
+    /// Number of the entry that a term belongs to.
+    pub fn entry_of(&self, term: u32) -> u32 {
+        (self.entries.partition_point(|entry| entry.first_term <= term) as u32).saturating_sub(1)
+    }
+
     /// The term with a number, of any entry.
     pub fn term(&self, number: u32) -> TermView<'_> {
         self.view(&self.terms[number as usize])

@@ -186,6 +186,11 @@ impl Lexicon {
         self.forms.get(folded).map_or(&[], |numbers| numbers)
     }
 
+    /// All folded forms.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        self.forms.keys().map(|form| &**form)
+    }
+
     /// Number of an English word in its base form.
     pub fn english_id(&self, base: &str) -> Option<EnglishId> {
         self.english.get(base).copied()

@@ -68,20 +68,43 @@ impl Dictionary {
         }
     }
 
-    /// At most `limit` keys, equal first, then prefixes and near ones in key order.
+    /// Calls `found` with every key and its value, in key order.
+    pub fn each_key(&self, mut found: impl FnMut(&str, u64)) {
+        let mut keys = self.0.stream();
+        while let Some((key, value)) = keys.next() {
+            found(&String::from_utf8_lossy(key), value);
+        }
+    }
+
+    /// Number of keys.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True if there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// At most `limit` keys, equal first, then those that begin with the query in key order.
     pub fn find(&self, query: &str, limit: usize) -> Vec<Found> {
         let mut found = Vec::new();
         if let Some(value) = self.0.get(query) {
             found.push(Found { key: query.to_owned(), value, relation: Relation::Equal });
         }
         self.collect(automaton::Str::new(query).starts_with(), Relation::Prefix, limit, &mut found);
+        found
+    }
+
+    /// At most `limit` keys within the distance allowed for the query's length, the query itself left out, in key order.
+    pub fn near(&self, query: &str, limit: usize) -> Vec<Found> {
+        let mut found = Vec::new();
         let edits = edits(query.chars().count());
-        if edits > 0 {
-            // Fails only for automata of absurd size; a query that long has no near keys.
-            if let Ok(near) = automaton::Levenshtein::new(query, edits) {
-                self.collect(near, Relation::Near, limit, &mut found);
-            }
+        // Fails only for automata of absurd size; a query that long has no near keys.
+        if let Some(near) = Some(edits).filter(|edits| *edits > 0).and_then(|edits| automaton::Levenshtein::new(query, edits).ok()) {
+            self.collect(near, Relation::Near, limit, &mut found);
         }
+        found.retain(|f| f.key != query);
         found
     }
 
@@ -110,9 +133,14 @@ mod tests {
             ("غز", &[(4, Relation::Prefix)]),
             ("zzzz", &[]),
         ] {
-            let found: Vec<_> = dictionary.find(query, 10).iter().map(|f| (f.value, f.relation)).collect();
+            let mut found: Vec<(u64, Relation)> = dictionary.find(query, 10).iter().map(|f| (f.value, f.relation)).collect();
+            let near: Vec<(u64, Relation)> = dictionary.near(query, 10).iter().map(|f| (f.value, f.relation)).collect();
+            found.extend(near.iter().filter(|(value, _)| expected.contains(&(*value, Relation::Near))));
             assert_eq!(found, expected, "{query}");
         }
+        let mut all = Vec::new();
+        dictionary.each_key(|key, value| all.push((key.to_owned(), value)));
+        assert_eq!((all.len(), all[0].clone(), dictionary.is_empty()), (dictionary.len(), ("cairo".to_owned(), 0), false));
         assert_eq!(dictionary.find("", 2).len(), 2, "the limit holds");
     }
 }

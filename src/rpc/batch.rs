@@ -25,7 +25,7 @@ use crate::{
 pub const ALIGN: TaskKind = TaskKind { name: "align-terms", version: 2 };
 
 /// Finds terms.
-pub const MATCH: TaskKind = TaskKind { name: "match-terms", version: 1 };
+pub const MATCH: TaskKind = TaskKind { name: "match-terms", version: 2 };
 
 /// Aligns words.
 pub const WORDS: TaskKind = TaskKind { name: "align-words", version: 1 };

@@ -31,9 +31,10 @@ pub struct FuzzyIndex {
     /// Folded letters of all terms, one after the other, and where each starts.
     letters: Vec<u8>,
     starts: Vec<u32>,
-    /// Hash of a deletion and the term, sorted by hash.
-    keys: Vec<(u32, u32)>,
-    /// Where the keys with the same leading bits start.
+    /// The terms by the hashes of their deletions: the term and the last bits of the hash, sorted by hash.
+    terms: Vec<u32>,
+    tails: Vec<u16>,
+    /// Where the hashes with the same leading bits start.
     buckets: Vec<u32>,
     shift: u32,
 }
@@ -52,7 +53,9 @@ pub struct FuzzyHit {
 /// Reusable memory of look-ups.
 #[derive(Debug, Default, Clone)]
 pub struct FuzzyScratch {
+    /// Stamp of the search that last met each term.
     seen: Vec<u32>,
+    stamp: u32,
     found: Vec<(usize, u32)>,
     almost: Vec<u32>,
 }
@@ -81,6 +84,18 @@ pub fn fold(text: &str) -> Vec<u8> {
     out
 }
 
+impl FuzzyScratch {
+    /// Forgets the terms of the search before.
+    fn begin(&mut self, terms: usize) {
+        self.stamp = self.stamp.wrapping_add(1);
+        if self.seen.len() < terms || self.stamp == 0 {
+            self.seen.clear();
+            self.seen.resize(terms, 0);
+            self.stamp = 1;
+        }
+    }
+}
+
 impl FuzzyIndex {
     /// Builds; terms without letters or of more than [`MAX_LETTERS`] keep their
     /// place and are never found.
@@ -99,6 +114,7 @@ impl FuzzyIndex {
         keys.sort_unstable();
         keys.dedup();
         letters.shrink_to_fit();
+        starts.shrink_to_fit();
         // About four keys to a bucket.
         let bits = (usize::BITS - (keys.len() / 4).leading_zeros()).clamp(1, 24);
         let shift = 32 - bits;
@@ -107,7 +123,8 @@ impl FuzzyIndex {
             buckets[(key.0 >> shift) as usize + 1] += 1;
         }
         (1..buckets.len()).for_each(|i| buckets[i] += buckets[i - 1]);
-        Self { letters, starts, keys, buckets, shift }
+        let (terms, tails) = keys.iter().map(|key| (key.1, key.0 as u16)).unzip();
+        Self { letters, starts, terms, tails, buckets, shift }
     }
 
     /// Number of terms.
@@ -125,7 +142,7 @@ impl FuzzyIndex {
     /// Bytes held.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.letters.capacity() + 4 * self.starts.capacity() + 8 * self.keys.capacity() + 4 * self.buckets.capacity()
+        self.letters.capacity() + 4 * (self.starts.capacity() + self.terms.capacity() + self.buckets.capacity()) + 2 * self.tails.capacity()
     }
 
     /// The nearest terms, best first. Terms further than the nearest by more
@@ -153,7 +170,7 @@ impl FuzzyIndex {
     /// All terms within reach: (edits, term). Deletions come in order of their
     /// number, so a near answer ends the search for farther ones.
     fn candidates(&self, query: &[u8], slack: usize, s: &mut FuzzyScratch) {
-        s.seen.clear();
+        s.begin(self.len());
         s.found.clear();
         s.almost.clear();
         let pattern = Pattern::new(query);
@@ -173,12 +190,12 @@ impl FuzzyIndex {
             if usize::from(deleted) > best {
                 break;
             }
-            for &(_, term) in self.with_key(key) {
+            for term in self.with_key(key) {
                 let text = self.term(term);
-                if text.len().abs_diff(query.len()) > best || s.seen.contains(&term) {
+                if text.len().abs_diff(query.len()) > best || s.seen[term as usize] == s.stamp {
                     continue;
                 }
-                s.seen.push(term);
+                s.seen[term as usize] = s.stamp;
                 let edits = pattern.distance(text);
                 if edits <= best.min(reach(text.len().max(query.len()))) {
                     s.found.push((edits, term));
@@ -195,12 +212,12 @@ impl FuzzyIndex {
         }
     }
 
-    fn with_key(&self, key: u32) -> &[(u32, u32)] {
+    /// Terms with a hash, and a few that only look so: the bits between bucket and tail are not kept.
+    fn with_key(&self, key: u32) -> impl Iterator<Item = u32> {
         let bucket = (key >> self.shift) as usize;
-        let all = &self.keys[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize];
-        let from = all.iter().position(|k| k.0 >= key).unwrap_or(all.len());
-        let len = all[from..].iter().take_while(|k| k.0 == key).count();
-        &all[from..from + len]
+        let range = self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize;
+        let tail = key as u16;
+        self.terms[range.clone()].iter().zip(&self.tails[range]).filter(move |(_, t)| **t == tail).map(|(term, _)| *term)
     }
 
     fn term(&self, term: u32) -> &[u8] {

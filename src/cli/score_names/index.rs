@@ -1,15 +1,19 @@
 //! Speed and recall of the cross-script look-up against exhaustive scoring.
 
+use super::symspell::SymSpell;
 use super::{Failure, Sets, optional, pairs_of};
 use crate::matching::dictionary::Dictionary;
 use crate::translit::alphabet::{ArabicWord, LatinWord};
 use crate::translit::fuzzy::{FuzzyIndex, FuzzyScratch};
-use crate::translit::index::{ListScript, NARROW, NameHit, NameIndex, SearchScratch, THOROUGH, WIDE, WordIndex};
+use crate::translit::index::{ListScript, NARROW, NameHit, NameIndex, SearchScratch, THOROUGH, WIDE, Width, WordIndex};
 use crate::translit::model::{Model, Prepared, Scratch};
 use crate::translit::train::{Format, Pair, Share, pairs};
 use std::time::Instant;
 
 const QUERIES: usize = 400;
+
+/// Misspelt queries: they are quick.
+const MISSPELT: usize = 2_000;
 
 pub(super) fn report(model: &Model, sets: &Sets) -> Result<(), Failure> {
     let test = pairs_of(sets, "netranslit", Format::Netranslit)?;
@@ -40,7 +44,7 @@ pub(super) fn report(model: &Model, sets: &Sets) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Latin words with one mistake each: symmetric deletes beside the automaton of the search dictionary.
+/// Latin words with one mistake each: the index of deletions beside `SymSpell` and the automaton of the search dictionary.
 fn misspelt(pool: &[String]) {
     let terms = &pool[..pool.len().min(80_000)];
     let wrong = |(i, w): (usize, &String)| {
@@ -53,7 +57,7 @@ fn misspelt(pool: &[String]) {
         }
         (letters.into_iter().collect::<String>(), w.clone())
     };
-    let long = terms.iter().filter(|w| w.len() >= 5).step_by(terms.len() / QUERIES).take(QUERIES);
+    let long = terms.iter().filter(|w| w.len() >= 5).step_by((terms.len() / MISSPELT).max(1)).take(MISSPELT);
     let queries: Vec<(String, String)> = long.enumerate().map(wrong).collect();
     let index = FuzzyIndex::build(terms.iter().map(String::as_str));
     let dictionary = Dictionary::new(terms.iter().cloned().zip(0..).collect::<std::collections::BTreeMap<_, _>>());
@@ -62,23 +66,34 @@ fn misspelt(pool: &[String]) {
         terms.len(),
         index.bytes() as f64 / terms.len() as f64
     );
+    let symspell = SymSpell::new(terms);
+    let word = |term: u32| terms[term as usize].clone();
     let mut scratch = FuzzyScratch::default();
-    let near = |q: &str| -> Vec<String> { index.search(q, 50, 2, &mut scratch).iter().map(|h| terms[h.term as usize].clone()).collect() };
-    timed("symmetric deletes, two edits", &queries, near);
-    timed("search dictionary", &queries, |q| dictionary.find(q, 2_000).into_iter().map(|f| f.key).collect());
+    let mut near = |q: &str, slack| -> Vec<String> { index.search(q, 50, slack, &mut scratch).iter().map(|h| word(h.term)).collect() };
+    timed("index of deletions, closest", &queries, |q| near(q, 0));
+    timed("index of deletions, two edits", &queries, |q| near(q, 2));
+    timed("SymSpell as published, closest", &queries, |q| symspell.closest(q).into_iter().map(word).collect());
+    timed("automaton of the dictionary", &queries, |q| dictionary.near(q, 2_000).into_iter().map(|f| f.key).collect());
 }
 
 fn timed(label: &str, queries: &[(String, String)], mut find: impl FnMut(&str) -> Vec<String>) {
-    let (mut times, mut found) = (Vec::new(), 0);
+    let (mut times, mut first, mut found) = (Vec::new(), 0, 0);
     for (query, wanted) in queries {
         let start = Instant::now();
         let answers = find(query);
         times.push(start.elapsed().as_secs_f64() * 1e6);
+        first += usize::from(answers.first() == Some(wanted));
         found += usize::from(answers.contains(wanted));
     }
     times.sort_by(f64::total_cmp);
     let n = queries.len().max(1);
-    println!("  {label:30} found {:.3}; p50 {:.1} µs, p95 {:.1} µs", found as f64 / n as f64, times[n / 2], times[n * 95 / 100]);
+    println!(
+        "  {label:30} first {:.3}, found {:.3}; p50 {:.1} µs, p95 {:.1} µs",
+        first as f64 / n as f64,
+        found as f64 / n as f64,
+        times[n / 2],
+        times[n * 95 / 100]
+    );
 }
 
 /// Two-word names of words of a large pool, and among them names of test pairs,
@@ -137,7 +152,17 @@ fn words(model: &Model, name: &str, script: ListScript, list: Vec<Vec<u8>>, quer
         index.bytes() as f64 / index.len() as f64
     );
     let wanted = exhaustive(model, script, &index, queries);
-    for (label, width) in [("narrow", NARROW), ("wide", WIDE), ("thorough", THOROUGH)] {
+    // The last three show what more of the ten would cost.
+    let wider = |beam, slack| Width { beam, slack, words: 512 };
+    let widths = [
+        ("narrow", NARROW),
+        ("wide", WIDE),
+        ("thorough", THOROUGH),
+        ("3,000", wider(3_000, 1e-9)),
+        ("6,000", wider(6_000, 1e-9)),
+        ("20,000", wider(20_000, 1e-10)),
+    ];
+    for (label, width) in widths {
         let mut scratch = SearchScratch::default();
         let mut times = Vec::new();
         let (mut found, mut total, mut right, mut likely) = (0, 0, [0; 2], (0, 0));

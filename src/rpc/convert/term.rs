@@ -3,7 +3,7 @@
 use tonic::Status;
 
 use crate::{
-    glossary::{LookupOptions, Stack, lookup::Text, stack::Placed, table::EntryView},
+    glossary::{EntryKind, LookupOptions, Stack, lookup::Text, spelt, stack::Placed, table::EntryView},
     rpc::{
         convert::{entry, text},
         limits::Limits,
@@ -30,7 +30,31 @@ pub fn lookup_options(options: &pb::MatchOptions, violations: &mut Violations) -
         options.keep.iter().enumerate().filter_map(|(i, f)| text::parse_folding(*f, &format!("options.keep[{i}]"), violations)).collect();
     let max_level = text::parse_level(options.max_level, "options.max_level", violations);
     let encoding = text::offset_encoding(options.offset_encoding, "options.offset_encoding", violations);
-    (LookupOptions { keep, kinds, min_score: options.min_score, max_level, include_suppressed: options.include_suppressed }, encoding)
+    let lookup = LookupOptions {
+        keep,
+        kinds,
+        other_spellings: spelling_kinds(&options.spelling_kinds, violations),
+        min_score: options.min_score,
+        max_level,
+        include_suppressed: options.include_suppressed,
+    };
+    (lookup, encoding)
+}
+
+/// Kinds whose names are found in other spellings: persons and places, unless others are named.
+fn spelling_kinds(raw: &[i32], violations: &mut Violations) -> Vec<EntryKind> {
+    if raw.is_empty() {
+        return vec![EntryKind::Person, EntryKind::Place];
+    }
+    let mut read = |(i, kind): (usize, &i32)| {
+        let field = format!("options.spelling_kinds[{i}]");
+        let kind = text::parse_kind(*kind, &field, violations)?;
+        if !spelt::is_name(kind) {
+            violations.add(&field, "must be a kind of names: PERSON, PLACE, ORGANISATION or WORK");
+        }
+        Some(kind)
+    };
+    raw.iter().enumerate().filter_map(&mut read).collect()
 }
 
 /// Looks a segment up and words the answer.
@@ -44,7 +68,7 @@ pub fn matches(stack: &Stack, segment: &text::Segment, options: &LookupOptions, 
 fn term_match(placed: &Placed<'_>, text: &Text<'_>, offsets: &Offsets) -> pb::TermMatch {
     let m = &placed.found;
     let term_span = text.folded.source(m.term_span);
-    let targets = Targets::of(m.entry, m.term().language.other());
+    let targets = Targets::of(m.entry, m.language.other());
     pb::TermMatch {
         entry: placed.snapshot.glossary.entry_name(m.entry.id()),
         kind: super::text::kind(m.entry.kind()) as i32,

@@ -69,7 +69,7 @@ fn with_constraints(mut item: Item, source: Option<text::Segment>, stack: &Stack
     if let (true, Some(source)) = (item.constraints.is_empty(), source) {
         let read = Text::new(&source.text);
         for placed in stack.matches(&read, &LookupOptions::default()) {
-            let targets = Targets::of(placed.found.entry, placed.found.term().language.other());
+            let targets = Targets::of(placed.found.entry, placed.found.language.other());
             let targets: Vec<String> = targets.usable().map(|t| t.text.to_owned()).collect();
             if !targets.is_empty() {
                 item.constraints.push(Constraint { source: placed.found.term().text.to_owned(), targets });

@@ -254,6 +254,44 @@ async fn the_largest_segment_and_the_most_segments_are_answered() {
 }
 
 #[tokio::test]
+async fn names_are_found_in_spellings_that_no_term_has() {
+    let server = Server::start().await;
+    let mut client = server.terms().await;
+    let person = |id: &str, terms: &[&str]| pb::Entry {
+        name: format!("glossaries/-/entries/{id}"),
+        kind: pb::EntryKind::Person as i32,
+        terms: terms.iter().map(|text| pb::Term { text: (*text).to_owned(), ..pb::Term::default() }).collect(),
+        ..pb::Entry::default()
+    };
+    let usual = pb::MatchOptions {
+        inline_entries: vec![person("grundberg", &["هانس غروندبرغ", "Hans Grundberg"]), person("lindstrom", &["Sara Lindstrom"])],
+        ..pb::MatchOptions::default()
+    };
+    let text = "شكرت سارة ليندستروم لهانز غروندبيرغ جهده";
+    let places = vec![pb::EntryKind::Place as i32];
+    for (options, expected, why) in [
+        (usual.clone(), &["lindstrom", "grundberg"][..], "on unless told otherwise"),
+        (pb::MatchOptions { max_level: MatchLevel::Inflected as i32, ..usual.clone() }, &[], "off"),
+        (pb::MatchOptions { spelling_kinds: places, ..usual.clone() }, &[], "places only"),
+    ] {
+        let request = pb::MatchTermsRequest { options: Some(options), ..look_up(&[text]) };
+        let found = client.match_terms(request).await.unwrap().into_inner().results.remove(0);
+        assert_eq!(ids(&found), expected, "{why}");
+        assert!(found.matches.iter().all(|m| m.level() == MatchLevel::Variant && m.score <= 0.88), "{found:?}");
+    }
+    let request = pb::MatchTermsRequest { options: Some(usual), ..look_up(&[text]) };
+    let found = client.match_terms(request).await.unwrap().into_inner().results.remove(0);
+    let shown: Vec<(&str, &str, &str)> = found
+        .matches
+        .iter()
+        .map(|m| (m.text.as_str(), m.matched_term.as_str(), m.preferred_target.as_ref().map_or("", |t| &t.text)))
+        .collect();
+    let expected = [("سارة ليندستروم", "Sara Lindstrom", "Sara Lindstrom"), ("هانز غروندبيرغ", "هانس غروندبرغ", "Hans Grundberg")];
+    assert_eq!(shown, expected, "the targets are English, whatever the term is");
+    assert_eq!(found.matches[1].morphemes.iter().map(|m| m.form.as_str()).collect::<Vec<_>>(), ["ل", "هانز غروندبيرغ"]);
+}
+
+#[tokio::test]
 async fn every_fault_of_a_request_is_named() {
     let server = Server::start().await;
     let mut client = server.terms().await;
@@ -262,6 +300,7 @@ async fn every_fault_of_a_request_is_named() {
         offset_encoding: 99,
         keep: vec![Folding::Hamza as i32, 0, 77],
         kinds: vec![-1],
+        spelling_kinds: vec![pb::EntryKind::Person as i32, pb::EntryKind::Date as i32, 99],
         min_score: f64::NAN,
         max_level: 42,
         include_suppressed: false,
@@ -279,6 +318,8 @@ async fn every_fault_of_a_request_is_named() {
         "options.max_level",
         "options.min_score",
         "options.offset_encoding",
+        "options.spelling_kinds[1]",
+        "options.spelling_kinds[2]",
         "segments",
     ];
     assert_eq!(fields, expected);
