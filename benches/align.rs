@@ -1,4 +1,4 @@
-//! Aligning one sentence of 25 words with 5 terms, with and without the bundled glossary.
+//! Aligning one sentence of 25 words with 5 terms, and with its translation and no terms; with and without the bundled glossary.
 
 #![allow(clippy::expect_used)] // what cannot fail here ends the run
 
@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use tarjuman::{
-    align::{Options, ReferenceTerm, Sentence},
+    align::{Options, ReferenceTerm, Sentence, Target},
+    bitext::word::{self, Resident},
     formats::bundled,
     glossary::{Snapshot, Stack},
     id::GlossaryId,
@@ -51,5 +52,32 @@ fn align(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group! { name = benches; config = Criterion::default().sample_size(50); targets = align }
+/// A sentence of 25 words with its translation, for which terms are proposed.
+const PAIR: (&str, &str) = (
+    "التقى وزير الخارجية المصري سامح شكري نظيره الأردني أيمن الصفدي في القاهرة الأربعاء لبحث وقف إطلاق النار في قطاع غزة وإدخال المساعدات الإنسانية إلى السكان",
+    "Egyptian Foreign Minister Sameh Shoukry met his Jordanian counterpart Ayman Safadi in Cairo on Wednesday to discuss a ceasefire in the Gaza Strip and bringing humanitarian aid to its people",
+);
+
+fn pair(c: &mut Criterion) {
+    let aligner = bundled_aligner().expect("the tables of the program");
+    let news = bundled::news().expect("the glossary of the program");
+    let snapshot = Snapshot::new(GlossaryId::parse("news").expect("an id"), 1, 0, &news).expect("an index");
+    let news = Stack::new(vec![Arc::new(snapshot)]);
+    let words = Resident::default();
+    let mut group = c.benchmark_group("align a pair without given terms");
+    for (with, stack) in [("bundled glossary", &news), ("no glossary", &Stack::default())] {
+        group.bench_function(with, |b| {
+            b.iter(|| {
+                let posteriors = word::Aligner::new(words.model()).align(PAIR.0, PAIR.1).posteriors();
+                let target = Some(Target { text: PAIR.1, posteriors: Some(&posteriors) });
+                let reading = aligner.read(Sentence { text: PAIR.0, language: Language::Arabic, target }, stack);
+                reading.align(&reading.proposals(), Options::default())
+            });
+        });
+    }
+    group.bench_function("words alone", |b| b.iter(|| word::Aligner::new(words.model()).align(PAIR.0, PAIR.1)));
+    group.finish();
+}
+
+criterion_group! { name = benches; config = Criterion::default().sample_size(50); targets = align, pair }
 criterion_main!(benches);

@@ -28,6 +28,7 @@ mod eval;
 mod eval_check;
 mod eval_entities;
 mod eval_formats;
+mod eval_projection;
 mod eval_spellings;
 mod exchange;
 mod failure;

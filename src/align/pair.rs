@@ -145,7 +145,7 @@ impl<'f> Shares<'f> {
         features.lost = lost.min(2.0);
         // Words of the term that nothing expresses look for words of the sentence that nothing explains.
         let unexplained = content.iter().filter(|i| self.is_unexplained(**i)).count() as f64;
-        let open = self.term.iter().filter(|row| !held(row)).count() as f64;
+        let open = self.term.iter().filter(|row| !held(row) && !strays(row)).count() as f64;
         features.surplus = (unexplained - open).clamp(0.0, 3.0);
         features.lack = (open - unexplained).clamp(0.0, 3.0);
         features.loose = features.lack.min((self.loose(range.start, true) + self.loose(range.end, false)) as f64);

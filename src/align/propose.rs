@@ -103,7 +103,7 @@ fn dates(side: &EnglishSide<'_>) -> Places {
     let mut start = 0;
     while start < keys.len() {
         let says = |end: &usize| {
-            let date = date::english(&keys[start..*end]);
+            let date = date::english(&keys[start..*end]).filter(|_| !side.words[start].is_function);
             // The month of May is told from the verb by its capital.
             let is_named = side.words[start..*end].iter().any(|w| w.is_capital);
             date.is_some_and(|d| ((d.month.is_some() || d.weekday.is_some()) && is_named) || (*end == start + 1 && is_year(keys[start])))

@@ -33,10 +33,12 @@ const LEAST_MARGIN: f64 = 1e-3;
 /// A variant of a span that is less likely than this share of the likeliest one is not taken, even where that one is taken
 /// by another term.
 const LEAST_SHARE: f64 = 0.3;
+/// Share of the spans that nothing speaks against which are right all the same.
+const MOST_SURE: f64 = 0.99;
 /// Share of terms without any candidate that are truly absent.
 const MOST_SURE_OF_ABSENCE: f64 = 0.97;
 /// Least probability with which words of the translation are said to stand for a span.
-const STANDS_FOR: f32 = 0.4;
+const STANDS_FOR: f32 = 0.5;
 /// A term whose odds for a span are at least this share of the winner's has as good a claim to it.
 const AS_LIKELY: f64 = 0.5;
 
@@ -162,7 +164,16 @@ impl Report<'_, '_> {
                 (e.clone(), judged.own.unwrap_or(Span::new(0, 0)), s.of(self.searched.text().folded.as_str()).to_owned())
             }
         });
-        Aligned { term: 0, outcome, span, token_span, target_span, confidence: f.p * judged.p, entry, evidence: evidence.collect() }
+        Aligned {
+            term: 0,
+            outcome,
+            span,
+            token_span,
+            target_span,
+            confidence: (f.p * judged.p).min(MOST_SURE),
+            entry,
+            evidence: evidence.collect(),
+        }
     }
 
     /// A term that the translation does not have: what stands there instead.
@@ -184,7 +195,13 @@ impl Report<'_, '_> {
     fn stands_for(&self, f: &Found, affinity: &Affinity, frame: &Frame<'_>, own: &Frame<'_>) -> (Option<Range<usize>>, f32) {
         let p = pair::lookup(affinity, self.searched.language() == Language::Arabic);
         let content: Vec<usize> = f.words.clone().filter(|i| frame.is_content(*i)).collect();
-        let of_word: Vec<f32> = (0..own.words.len()).map(|j| content.iter().map(|i| p(*i, j)).fold(0.0, f32::max)).collect();
+        // Words that a word outside the span expresses better stand for that one.
+        let of_word = |j: usize| {
+            let best = content.iter().map(|i| p(*i, j)).fold(0.0, f32::max);
+            let elsewhere = (0..frame.words.len()).filter(|i| !f.words.contains(i)).map(|i| p(i, j)).fold(0.0, f32::max);
+            if best > elsewhere { best } else { 0.0 }
+        };
+        let of_word: Vec<f32> = (0..own.words.len()).map(of_word).collect();
         let Some(best) = (0..of_word.len()).filter(|j| own.is_content(*j)).max_by(|a, b| of_word[*a].total_cmp(&of_word[*b])) else {
             return (None, 0.0);
         };

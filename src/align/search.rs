@@ -60,7 +60,7 @@ impl Search<'_> {
         let chains = decode::chains(&decode::arcs(&links, true, &[]), &self.frame.skips(), &costs(&words));
         let is_name = is_name(term, kind, &links);
         let shaped = |span: Span<Folds>, first: usize| {
-            let span = if is_name { with_article(side, first, span) } else { without_article(side, first, span) };
+            let span = if is_name { with_article(side, first, span) } else { span };
             without_head(side, term, span)
         };
         let mut found: Vec<Found> = chains
@@ -68,7 +68,10 @@ impl Search<'_> {
             .map(|chain| {
                 let features = confidence::features(chain, &links, |l| l.english.clone(), &words);
                 let evidence = reasons(chain, &links, |l| (l.span, shown(term, &l.english)));
-                self.found(chain, shaped(chain.span, chain.words.start), features, &words, evidence)
+                // Letters take the article for a part of the name.
+                let is_spelt = evidence.iter().all(|(e, _, _)| e.kind == EvidenceKind::Transliteration);
+                let span = if is_spelt && !is_name { without_article(side, chain.words.start, chain.span) } else { chain.span };
+                self.found(chain, shaped(span, chain.words.start), features, &words, evidence)
             })
             .collect();
         self.trust_family_names(side, &mut found, &words);

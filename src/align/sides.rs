@@ -170,7 +170,12 @@ fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lex
     let is_first = |most: f32, part: PartOfSpeech| {
         analyses.first().is_some_and(|a| a.cost <= most && lexicon.lemma(a.lemma).is_some_and(|l| l.part_of_speech == part))
     };
-    let is_function = is_first(0.0, PartOfSpeech::Function);
+    // إلى and آلي fold alike: the particle is told by its spelling.
+    let bare: String = written.chars().filter(|c| !is_mark(*c)).collect();
+    let is_particle = |a: &Analysis| {
+        a.cost <= 0.0 && lexicon.lemma(a.lemma).is_some_and(|l| l.part_of_speech == PartOfSpeech::Function && *l.arabic == *bare)
+    };
+    let is_function = is_first(0.0, PartOfSpeech::Function) || analyses.iter().any(is_particle);
     let is_verb = is_first(f32::MAX, PartOfSpeech::Verb);
     let shapes = if is_arabic && !is_function { shapes(text, token, key, model) } else { SmallVec::new() };
     ArabicWord {

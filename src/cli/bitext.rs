@@ -65,7 +65,7 @@ fn read_model(path: &Path) -> Result<Model, Failure> {
 }
 
 /// The model to work with: that of the verb, of every verb (`--word-model`), of the configuration, of the program.
-fn resident(common: &Common, own: Option<&Path>) -> Result<Resident, Failure> {
+pub(super) fn resident(common: &Common, own: Option<&Path>) -> Result<Resident, Failure> {
     let configured = Config::load(common)?.word_model;
     match own.or(common.word_model.as_deref()).or(configured.as_deref()) {
         None => Ok(Resident::Bundled),

@@ -4,7 +4,10 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Args, Subcommand};
 
-use super::{Common, Failure, bitext, client, eval_check, eval_entities, eval_formats, eval_spellings, judged, names, score_names, show};
+use super::{
+    Common, Failure, bitext, client, eval_check, eval_entities, eval_formats, eval_projection, eval_spellings, judged, names, score_names,
+    show,
+};
 use crate::{
     align::{
         Aligner, Options,
@@ -48,6 +51,8 @@ pub(super) enum Eval {
     Align(Align),
     /// Score the spans found for English names in the Arabic sentences of EA-MT, without a glossary, beside string baselines.
     EaMt(eval_entities::Arguments),
+    /// Score where the answers of English paragraphs are found in their Arabic translations (XQuAD), without a glossary.
+    Projection(eval_projection::Arguments),
     /// Score the checks of translations against judged pairs, or count their false alarms on right ones.
     Check(eval_check::Check),
     /// Score translations by the terms that were asked for, as the WMT terminology tasks do.
@@ -96,6 +101,7 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
         Eval::Align(arguments) => align(common, &arguments).await,
         Eval::EaMt(arguments) => eval_entities::run(&arguments),
         Eval::Spellings(arguments) => eval_spellings::run(common, arguments).await,
+        Eval::Projection(arguments) => eval_projection::run(common, &arguments),
         Eval::Check(arguments) => eval_check::check(common, arguments).await,
         Eval::Terminology(arguments) => eval_check::terminology(common, arguments).await,
         Eval::Names(sets) => score_names::run(&sets),

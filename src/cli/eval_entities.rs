@@ -18,6 +18,7 @@ use crate::{
     text::{Language, Source, Span},
     translit::{self, hash},
 };
+pub(super) use rows::token_f1;
 use rows::{Row, Scores};
 
 /// Options of `eval ea-mt`.

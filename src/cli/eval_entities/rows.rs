@@ -143,7 +143,8 @@ impl Scores {
     }
 }
 
-fn token_f1(sentence: &str, found: Span<Source>, wanted: Span<Source>) -> f64 {
+/// F1 of the words that two spans touch.
+pub(in crate::cli) fn token_f1(sentence: &str, found: Span<Source>, wanted: Span<Source>) -> f64 {
     let touched = |span: Span<Source>| touched_words(sentence, span);
     let (found, wanted) = (touched(found), touched(wanted));
     let shared = found.iter().filter(|w| wanted.contains(w)).count();

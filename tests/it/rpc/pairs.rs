@@ -36,7 +36,7 @@ async fn both_sides_are_told() {
         ("Leila Karkouri", Aligned, "ليلى قرقوري", "Leila Karkouri"),
         ("Cairo", Aligned, "لقاهرة", "Cairo"),
         ("Thursday", Aligned, "الخميس", "Thursday"),
-        ("Leila Karkouri", Aligned, "قرقوري", ""),
+        ("Leila Karkouri", Aligned, "قرقوري", "Karkouri"),
         ("Marsa Alam", Aligned, "مرسى علم", "Marsa Alam"),
         ("Luxor", SourceNotFound, "", ""),
     ];
