@@ -21,7 +21,7 @@ use phrase::{Found, Occurrence};
 /// What is asked of a candidate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
-    /// Least number of pairs; one is enough where letters or lexicon speak for the whole.
+    /// Least number of pairs; one is enough for a name that letters or lexicon speak for.
     pub min_count: u32,
     /// Least confidence.
     pub min_confidence: f64,
@@ -42,6 +42,8 @@ pub struct Candidate {
     pub arabic: String,
     /// As it is mostly written.
     pub english: String,
+    /// It is written with capitals.
+    pub is_name: bool,
     /// What it seems to name.
     pub kind: EntryKind,
     /// Pairs in which one says the other.
@@ -147,7 +149,7 @@ mod tests {
     const PAIRS: [(&str, &str); 6] = [
         ("زار سليماني مدينة كرمان.", "Soleimani visited the city of Kerman."),
         ("قالت وزارة الخارجية إن سليماني وصل.", "The Foreign Ministry said that Soleimani had arrived."),
-        ("ونفت وزارة الخارجية ذلك.", "The Foreign Ministry denied it."),
+        ("قالت وزارة الخارجية إن الحرب انتهت.", "The Foreign Ministry said that the war was over."),
         ("تلوث الهواء خطر كبير.", "Air pollution is a great danger."),
         ("ازداد تلوث الهواء في كرمان.", "In Kerman, air pollution has increased."),
         ("وصل إلى كرمان أمس.", "He came to Kerman yesterday."),

@@ -27,136 +27,14 @@ const PHRASES: std::ops::RangeInclusive<usize> = 2..=3;
 const INSIDE: [&str; 13] = ["of", "the", "for", "al", "el", "bin", "ibn", "de", "la", "du", "von", "van", "der"];
 /// Words with content that no term of a glossary begins or ends with.
 const NO_TERM: &[&str] = &[
-    "not",
-    "very",
-    "more",
-    "most",
-    "much",
-    "many",
-    "some",
-    "any",
-    "other",
-    "another",
-    "same",
-    "such",
-    "own",
-    "also",
-    "only",
-    "even",
-    "just",
-    "still",
-    "too",
-    "so",
-    "never",
-    "always",
-    "often",
-    "all",
-    "both",
-    "each",
-    "every",
-    "few",
-    "several",
-    "no",
-    "one",
-    "two",
-    "three",
-    "new",
-    "first",
-    "second",
-    "last",
-    "next",
-    "good",
-    "great",
-    "big",
-    "little",
-    "old",
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "been",
-    "being",
-    "am",
-    "do",
-    "does",
-    "did",
-    "done",
-    "have",
-    "has",
-    "had",
-    "will",
-    "would",
-    "can",
-    "could",
-    "may",
-    "might",
-    "must",
-    "should",
-    "i",
-    "you",
-    "he",
-    "she",
-    "it",
-    "we",
-    "they",
-    "me",
-    "him",
-    "her",
-    "us",
-    "them",
-    "my",
-    "your",
-    "his",
-    "its",
-    "our",
-    "their",
-    "what",
-    "who",
-    "which",
-    "where",
-    "when",
-    "why",
-    "how",
-    "there",
-    "here",
-    "then",
-    "than",
-    "if",
-    "that",
-    "this",
-    "these",
-    "those",
-    "let",
-    "yes",
-    "please",
-    "today",
-    "largest",
-    "biggest",
-    "best",
-    "worst",
-    "highest",
-    "greatest",
-    "oldest",
-    "youngest",
-    "smallest",
-    "longest",
-    "different",
-    "mr",
-    "mrs",
-    "dr",
-    "ok",
-    "oh",
-    "well",
-    "now",
-    "again",
-    "because",
-    "although",
-    "while",
-    "during",
-    "about",
-    "after",
-    "before",
+    "not", "very", "more", "most", "much", "many", "some", "any", "other", "another", "same", "such", "own", "also", "only", "even",
+    "just", "still", "too", "so", "never", "always", "often", "all", "both", "each", "every", "few", "several", "no", "one", "two",
+    "three", "new", "first", "second", "last", "next", "good", "great", "big", "little", "old", "is", "are", "was", "were", "be", "been",
+    "being", "am", "do", "does", "did", "done", "have", "has", "had", "will", "would", "can", "could", "may", "might", "must", "should",
+    "i", "you", "he", "she", "it", "we", "they", "me", "him", "her", "us", "them", "my", "your", "his", "its", "our", "their", "what",
+    "who", "which", "where", "when", "why", "how", "there", "here", "then", "than", "if", "that", "this", "these", "those", "let", "yes",
+    "please", "today", "best", "worst", "mr", "mrs", "dr", "ok", "oh", "well", "now", "again", "because", "although", "while", "during",
+    "about", "after", "before",
 ];
 
 /// Least probability of a link of a term, and of one that ties a word to something else.
@@ -226,7 +104,7 @@ pub fn occurrences(aligned: &Aligned, arabic: &str, english: &str) -> Found {
             let key = part.iter().map(|t| t.folded.as_str()).collect::<Vec<_>>().join(" ");
             let written = english.get(from..to).unwrap_or_default();
             let written = if is_name { written.to_owned() } else { written.to_lowercase() };
-            Occurrence { key, written, is_name, said: said(aligned, part, &arabic_words) }
+            Occurrence { key, written, is_name, said: said(aligned, part, is_name, &arabic_words) }
         })
         .collect();
     Found { occurrences, words: seen }
@@ -246,7 +124,7 @@ fn tokens<'t>(aligned: &Aligned, english: &'t str) -> Vec<Token<'t>> {
         tokens.push(Token {
             text,
             is_capital: first.is_some_and(|u| u.is_capital) && is_latin,
-            is_content: is_latin && !english::is_function_word(&folded) && !NO_TERM.contains(&folded.as_str()),
+            is_content: is_latin && !english::is_function_word(&folded) && !NO_TERM.contains(&folded.as_str()) && !is_superlative(&folded),
             joins: matches!(between, " " | "-" | ""),
             folded,
             units,
@@ -254,6 +132,15 @@ fn tokens<'t>(aligned: &Aligned, english: &'t str) -> Vec<Token<'t>> {
         end = if text.len() == span.of(english).len() { span.end() } else { usize::MAX };
     }
     tokens
+}
+
+/// True for `nearest`, `largest`, `biggest`, `happiest`: what is so is no term.
+fn is_superlative(word: &str) -> bool {
+    let Some(stem) = word.strip_suffix("est").filter(|s| s.len() > 2) else { return false };
+    let lexicon = Lexicon::bundled();
+    let undoubled = &stem[..stem.len() - stem.chars().last().map_or(0, char::len_utf8)];
+    let bases = [stem.to_owned(), format!("{stem}e"), undoubled.to_owned(), format!("{undoubled}y")];
+    bases.iter().any(|base| lexicon.english_id(base).is_some())
 }
 
 /// Runs of words that may be terms, and whether each is one of capitals.
@@ -304,7 +191,7 @@ fn name(tokens: &[Token<'_>], start: usize) -> usize {
 }
 
 /// The Arabic that says a run of English words.
-fn said(aligned: &Aligned, part: &[Token<'_>], arabic: &[Word]) -> Option<Said> {
+fn said(aligned: &Aligned, part: &[Token<'_>], is_name: bool, arabic: &[Word]) -> Option<Said> {
     let units = &aligned.arabic.units;
     let (mut linked, mut words) = (Vec::new(), Vec::new());
     let mut sum = 0.0;
@@ -325,8 +212,12 @@ fn said(aligned: &Aligned, part: &[Token<'_>], arabic: &[Word]) -> Option<Said> 
         PartKind::Proclitic => true,
         PartKind::Stem => linked.contains(&a) && is_stem(&units[a]) && !is_tied(aligned, a, |e| !inside(e)),
     });
-    let has_pronoun = units.get(last + 1).is_some_and(|u| u.word == units[last].word && u.kind == PartKind::Pronoun);
-    if !is_whole || has_pronoun || !are_nouns(&units[first..=last]) || has_free_neighbour(aligned, first, last) {
+    // Names take no pronoun: what looks like one is their last letter.
+    let has_pronoun = !is_name && units.get(last + 1).is_some_and(|u| u.word == units[last].word && u.kind == PartKind::Pronoun);
+    // The Arabic of an acronym is longer than it.
+    let may_be_longer = !is_name || part.iter().all(|t| english::is_acronym(t.text));
+    let is_cut = may_be_longer && has_free_neighbour(aligned, first, last);
+    if !is_whole || has_pronoun || !are_nouns(&units[first..=last]) || is_cut {
         return None;
     }
     let stems: Vec<&str> = units[first..=last].iter().filter(|u| u.kind == PartKind::Stem).map(|u| u.form.as_str()).collect();

@@ -13,7 +13,7 @@ use crate::{
 
 /// What evidence of letters or lexicon is worth, in pairs: a name spelt alike needs no second pair.
 const WORTH: f64 = 3.0;
-/// Evidence from which one pair is enough.
+/// Evidence from which one pair of a name is enough; a phrase may always be a chance of its sentence (`the sky is blue`).
 const ENOUGH: f64 = 0.8;
 /// Weight of the lexicon from which a word counts as translated by it.
 const TRANSLATED: f32 = 0.4;
@@ -45,7 +45,8 @@ pub(super) fn rank(miner: Miner, settings: Settings) -> Vec<Candidate> {
         }
     }
     found.retain(|c| {
-        let is_enough = c.count >= settings.min_count || c.transliteration.max(c.lexicon) >= ENOUGH;
+        let is_spelt = c.is_name && c.transliteration.max(c.lexicon) >= ENOUGH;
+        let is_enough = c.count >= settings.min_count || is_spelt;
         is_enough && c.confidence >= settings.min_confidence
     });
     drop_parts(&mut found);
@@ -114,6 +115,7 @@ impl Judge {
             kind: kind(&arabic, &english, is_name, transliteration),
             arabic,
             english,
+            is_name,
             count: joint.count,
             p_arabic,
             p_english,

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-/// Pairs in a row, each more probably none, that a change of step shows in: chance hardly makes so many of true translations.
-const RUN: usize = 12;
-/// Least pairs that a word is said about.
+/// Pairs in a row, each more probably none, that a change of step shows in. A stretch of dialect in Tatoeba, true translations all
+/// of them, has 14.
+const RUN: usize = 25;
+/// Least pairs that anything is said about.
 const FEW: usize = 20;
 /// Share of probable translations below which the whole is doubted.
 const LEAST: f64 = 0.5;
@@ -96,7 +97,7 @@ mod tests {
         assert!(doubt.to_string().starts_with("70 % of the pairs look like translations, and 30 in a row from pair 71 on do not"));
         assert!(watched([0.0; FEW]).is_some() && watched([0.0; FEW - 1]).is_none());
         let mut sampled = Watch::of_every(16);
-        (0..40).for_each(|i| sampled.add(if i < 20 { 1.0 } else { 0.0 }));
+        (0..60).for_each(|i| sampled.add(if i < 20 { 1.0 } else { 0.0 }));
         assert_eq!(sampled.doubt().unwrap().first, 321);
     }
 }

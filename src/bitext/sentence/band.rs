@@ -9,7 +9,7 @@ use super::{evidence::frequencies, keys::Keyed};
 
 /// Keys in at most so many sentences of each document are rare.
 const RARE: u32 = 3;
-/// Least weight of an anchor: two shared keys that stand once in each document, or more that stand oftener.
+/// Least weight of an anchor: two English words with keys that stand once in each document, or more that stand oftener.
 const LEAST_WEIGHT: f32 = 1.5;
 /// Sentences on each side of the chain that are always within the band.
 const WIDTH: usize = 24;
@@ -76,12 +76,16 @@ fn anchors(arabic: &[Keyed], english: &[Keyed]) -> Vec<(usize, usize, f32)> {
     }
     let mut weights: FxHashMap<(usize, usize), f32> = FxHashMap::default();
     for (j, sentence) in english.iter().enumerate() {
-        for (key, _) in &sentence.keys {
+        // A word counts once, however many of its keys are shared: two anchors of one word are one.
+        let mut of_words: FxHashMap<(usize, u8), f32> = FxHashMap::default();
+        for (key, word) in &sentence.keys {
             let weight = 1.0 / (frequency(&of_arabic, *key) * frequency(&of_english, *key)).max(1) as f32;
             for i in places.get(key).into_iter().flatten() {
-                *weights.entry((*i, j)).or_default() += weight;
+                let best = of_words.entry((*i, *word)).or_default();
+                *best = weight.max(*best);
             }
         }
+        of_words.into_iter().for_each(|((i, _), weight)| *weights.entry((i, j)).or_default() += weight);
     }
     let mut found: Vec<_> = weights.into_iter().filter(|(_, w)| *w >= LEAST_WEIGHT).map(|((i, j), w)| (i, j, w)).collect();
     found.sort_unstable_by_key(|(i, j, _)| (*i, *j));

@@ -113,7 +113,7 @@ fn arabic_keys(word: &Word, model: Option<&Model>) -> Keys {
 }
 
 /// Least probability, in both directions, of a learned translation that counts.
-const LEAST_TRANSLATION: f32 = 0.05;
+const LEAST_TRANSLATION: f32 = 0.1;
 
 fn english_keys(word: &Word) -> Keys {
     if word.class != Class::Latin || is_common(&word.text) {

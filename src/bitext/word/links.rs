@@ -60,32 +60,50 @@ fn choices(aligned: &Aligned, direction: usize) -> Links {
 
 const NEIGHBOURS: [(isize, isize); 8] = [(-1, 0), (0, -1), (1, 0), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)];
 
+/// Links of units with the units that have any.
+#[derive(Default)]
+struct Grown {
+    links: Links,
+    arabic: BTreeSet<usize>,
+    english: BTreeSet<usize>,
+}
+
+impl Grown {
+    fn add(&mut self, (a, e): (usize, usize)) {
+        self.links.insert((a, e));
+        self.arabic.insert(a);
+        self.english.insert(e);
+    }
+}
+
+/// Each addition takes words away from later ones, so links are asked for neighbours in order, again from the first one after each
+/// addition. One that has no more neighbours to add never has any later.
 fn grow(forward: &Links, backward: &Links) -> Links {
     let union = forward | backward;
-    let mut found = forward & backward;
-    let is_free = |found: &Links, (a, e): (usize, usize)| [!found.iter().any(|l| l.0 == a), !found.iter().any(|l| l.1 == e)];
-    loop {
-        let mut added = Vec::new();
-        for (a, e) in &found {
-            for (da, de) in NEIGHBOURS {
-                let (Some(x), Some(y)) = (a.checked_add_signed(da), e.checked_add_signed(de)) else { continue };
-                if union.contains(&(x, y)) && !found.contains(&(x, y)) && is_free(&found, (x, y)).contains(&true) {
-                    added.push((x, y));
-                }
+    let mut grown = Grown::default();
+    (forward & backward).into_iter().for_each(|link| grown.add(link));
+    let mut waiting = grown.links.clone();
+    while let Some((a, e)) = waiting.first().copied() {
+        let mut neighbours = NEIGHBOURS.iter().filter_map(|(da, de)| Some((a.checked_add_signed(*da)?, e.checked_add_signed(*de)?)));
+        let is_welcome = |(x, y): &(usize, usize)| {
+            union.contains(&(*x, *y)) && !grown.links.contains(&(*x, *y)) && !(grown.arabic.contains(x) && grown.english.contains(y))
+        };
+        match neighbours.find(is_welcome) {
+            Some(link) => {
+                grown.add(link);
+                waiting.insert(link);
             }
-        }
-        // One at a time: each addition may take the place of the next.
-        let Some(link) = added.into_iter().next() else { break };
-        found.insert(link);
-    }
-    for side in [forward, backward] {
-        for link in side {
-            if is_free(&found, *link) == [true, true] {
-                found.insert(*link);
+            None => {
+                waiting.remove(&(a, e));
             }
         }
     }
-    found
+    for link in forward.iter().chain(backward) {
+        if !grown.arabic.contains(&link.0) && !grown.english.contains(&link.1) {
+            grown.add(*link);
+        }
+    }
+    grown.links
 }
 
 /// Links between words separated by spaces, as other aligners count them, from links between our words.
@@ -123,6 +141,50 @@ pub fn pharaoh(links: &Links) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// The same by trying all links after each addition.
+    fn grown_slowly(forward: &Links, backward: &Links) -> Links {
+        let union = forward | backward;
+        let mut found = forward & backward;
+        let is_free = |found: &Links, (a, e): (usize, usize)| [!found.iter().any(|l| l.0 == a), !found.iter().any(|l| l.1 == e)];
+        loop {
+            let mut added = Vec::new();
+            for (a, e) in &found {
+                for (da, de) in NEIGHBOURS {
+                    let (Some(x), Some(y)) = (a.checked_add_signed(da), e.checked_add_signed(de)) else { continue };
+                    if union.contains(&(x, y)) && !found.contains(&(x, y)) && is_free(&found, (x, y)).contains(&true) {
+                        added.push((x, y));
+                    }
+                }
+            }
+            let Some(link) = added.into_iter().next() else { break };
+            found.insert(link);
+        }
+        for link in forward.iter().chain(backward) {
+            if is_free(&found, *link) == [true, true] {
+                found.insert(*link);
+            }
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn growing_is_what_trying_everything_gives(
+            forward in prop::collection::btree_set((0_usize..7, 0_usize..7), 0..16),
+            backward in prop::collection::btree_set((0_usize..7, 0_usize..7), 0..16),
+        ) {
+            prop_assert_eq!(grow(&forward, &backward), grown_slowly(&forward, &backward));
+        }
+    }
+
+    #[test]
+    fn long_pairs_grow_in_time() {
+        let forward: Links = (0..3_000).flat_map(|i| [(i, i), (i, i + 1)]).collect();
+        let backward: Links = (0..3_000).map(|i| (i, i)).collect();
+        assert_eq!(grow(&forward, &backward).len(), 3_001);
+    }
 
     fn set(links: &[(usize, usize)]) -> Links {
         links.iter().copied().collect()

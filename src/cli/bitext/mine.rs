@@ -38,7 +38,7 @@ pub(in crate::cli) struct Arguments {
     /// A model made by `tarjuman bitext train`; `none` for none. Default: that of `--word-model`.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
-    /// Pairs that a term must stand in; one is enough where letters or lexicon speak for all of it.
+    /// Pairs that a term must stand in; one is enough for a name that letters or lexicon speak for.
     #[arg(long, default_value_t = 2, value_name = "N")]
     min_count: u32,
     /// Least confidence, 0 to 1.

@@ -151,7 +151,7 @@ fn links_go_into_translation_files() {
 #[test]
 fn pairs_out_of_step_are_noticed() {
     let desk = Desk::new();
-    let (arabic, english): (Vec<String>, Vec<String>) = (0..40)
+    let (arabic, english): (Vec<String>, Vec<String>) = (0..60)
         .map(|i| {
             let (ar, en) = SENTENCES[i % SENTENCES.len()];
             (format!("{ar} ({})", 1900 + i), format!("{en} ({})", 1900 + i))
@@ -190,12 +190,12 @@ fn terms_are_mined_with_evidence_and_become_a_draft() {
     let run = bitext(&["mine", &pairs, "--format", "jsonl", "--draft", draft, "--no-glossaries"]).exits(0);
     let records = run.json();
     let of = |english: &str| records.iter().find(|r| r["english"] == english).unwrap_or_else(|| panic!("{english}: {}", run.out));
-    assert_eq!((of("Soleimani")["arabic"].as_str(), of("Soleimani")["count"].as_u64()), (Some("سليماني"), Some(2)));
+    assert_eq!((of("Kerman")["arabic"].as_str(), of("Kerman")["count"].as_u64()), (Some("كرمان"), Some(2)));
     assert_eq!(of("Foreign Ministry")["arabic"], "وزارة الخارجية");
     assert_eq!(of("Foreign Ministry")["kind"], "organisation");
     assert!(of("Kerman")["examples"][0][0].as_str().unwrap().contains("كرمان"));
     let written = fs::read_to_string(draft).unwrap();
-    assert!(written.contains("سليماني") && written.contains("draft: 2 pairs"), "{written}");
+    assert!(written.contains("كرمان") && written.contains("draft: 2 pairs"), "{written}");
     let table = bitext(&["mine", &pairs, "--no-glossaries", "--top", "1"]).exits(0).out;
     assert_eq!(table.lines().count(), 2, "{table}");
     let wrong = bitext(&["mine", &pairs, "--draft", "x.pdf"]).exits(2);

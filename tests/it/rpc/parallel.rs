@@ -68,7 +68,7 @@ async fn options_choose_the_links() {
         (pb::AlignWordsOptions { offset_encoding: 9, ..Default::default() }, "options.offset_encoding"),
         (pb::AlignWordsOptions { symmetrisation: 3, min_probability: 0.2, ..Default::default() }, "options.min_probability"),
     ] {
-        let request = pb::AlignWordsRequest { options: Some(options), items: vec![] };
+        let request = pb::AlignWordsRequest { options: Some(options), items: vec![pair("", ARABIC, ENGLISH)] };
         assert_eq!(faulty_fields(server.alignment().await.align_words(request).await), [field]);
     }
     let request = pb::AlignWordsRequest { options: None, items: vec![pair("", "ا", "a"); 1_001] };
