@@ -105,11 +105,10 @@ impl Counts {
     fn add(&mut self, line: &str, whole: &Stack, poorer: &Stack) {
         self.segments += 1;
         let text = Text::new(line);
-        let names = |found: Vec<Placed<'_>>| found.into_iter().filter(|p| is_name(p.found.entry.kind())).collect::<Vec<_>>();
-        let known = names(whole.matches(&text, &LookupOptions::default()));
+        let known = names_of(whole.matches(&text, &LookupOptions::default()));
         let spelt = LookupOptions { other_spellings: vec![EntryKind::Person, EntryKind::Place], ..LookupOptions::default() };
         let (by_letters, by_terms): (Vec<_>, Vec<_>) =
-            names(poorer.matches(&text, &spelt)).into_iter().partition(|p| p.found.level == Level::Variant);
+            names_of(poorer.matches(&text, &spelt)).into_iter().partition(|p| p.found.level == Level::Variant);
         let same = |a: &Placed<'_>, b: &Placed<'_>| a.rank == b.rank && a.found.entry.id() == b.found.entry.id() && there(a, b);
         for name in known.iter().filter(|k| !by_terms.iter().any(|p| same(k, p))) {
             self.forgotten += 1;
@@ -124,6 +123,11 @@ impl Counts {
             self.others.push(format!("{written} = {} ({}); {line}", found.found.term().text, found.found.entry.id()));
         }
     }
+}
+
+fn names_of(mut found: Vec<Placed<'_>>) -> Vec<Placed<'_>> {
+    found.retain(|p| is_name(p.found.entry.kind()));
+    found
 }
 
 fn there(a: &Placed<'_>, b: &Placed<'_>) -> bool {
