@@ -44,7 +44,10 @@ pub struct Multigram {
     latin: Side,
     /// Row number of each learned chunk pair, by Arabic and Latin chunk.
     row_of: FxMap<(u16, u16), u16>,
-    /// Per place, dense Arabic-chunk × Latin-chunk probabilities, scaled.
+    /// Arabic chunks × Latin chunks: where the weights of a pairing stand. Nearly all pairings have none, so two bytes each, and not
+    /// three numbers, keep the table small enough for the caches.
+    slots: Vec<u16>,
+    /// Per place, the scaled probabilities of the pairings that have one; slot 0 is that of all others.
     weights: [Vec<f32>; 3],
 }
 
@@ -108,38 +111,53 @@ impl Multigram {
             latin.add(row.latin);
         }
         let (na, ne) = (arabic.keys.len(), latin.keys.len());
-        let mut weights = [vec![0.0; na * ne], vec![0.0; na * ne], vec![0.0; na * ne]];
         arabic.marginal = [vec![0.0; na], vec![0.0; na], vec![0.0; na]];
         latin.marginal = [vec![0.0; ne], vec![0.0; ne], vec![0.0; ne]];
-        let mut row_of = FxMap::default();
+        let mut model =
+            Self { arabic, latin, row_of: FxMap::default(), slots: vec![0; na * ne], weights: [vec![0.0], vec![0.0], vec![0.0]] };
         for (number, row) in rows.iter().enumerate() {
-            let (x, y) = (arabic.id(row.arabic), latin.id(row.latin));
+            let (x, y) = (model.arabic.id(row.arabic), model.latin.id(row.latin));
             let (Some(x), Some(y)) = (x, y) else { continue };
-            row_of.insert((x, y), number as u16);
+            model.row_of.insert((x, y), number as u16);
+            let Some(slot) = model.slot(usize::from(x), usize::from(y)) else { continue };
             let scale = SCALE_PER_LETTER.powi((key_len(row.arabic, 6) + key_len(row.latin, 5)) as i32);
             for place in PLACES.map(|p| p as usize) {
-                weights[place][usize::from(x) * ne + usize::from(y)] = row.p[place] * scale;
-                arabic.marginal[place][usize::from(x)] += f64::from(row.p[place]);
-                latin.marginal[place][usize::from(y)] += f64::from(row.p[place]);
+                model.weights[place][slot] = row.p[place] * scale;
+                model.arabic.marginal[place][usize::from(x)] += f64::from(row.p[place]);
+                model.latin.marginal[place][usize::from(y)] += f64::from(row.p[place]);
             }
         }
-        let mut model = Self { arabic, latin, row_of, weights };
         model.raise_to(floor);
         model
+    }
+
+    /// The slot of a pairing, made if it has none; `None` past 65,535 pairings, of which a table has a tenth.
+    fn slot(&mut self, x: usize, y: usize) -> Option<usize> {
+        let slot = &mut self.slots[x * self.latin.keys.len() + y];
+        if *slot == 0 {
+            *slot = u16::try_from(self.weights[0].len()).ok()?;
+            self.weights.iter_mut().for_each(|place| place.push(0.0));
+        }
+        Some(usize::from(*slot))
+    }
+
+    fn weight(&self, place: Place, x: u16, y: u16) -> f32 {
+        let slot = self.slots[usize::from(x) * self.latin.keys.len() + usize::from(y)];
+        self.weights[place as usize][usize::from(slot)]
     }
 
     /// Gives every one-letter pairing at least `floor`. The null is chunk 0 and
     /// the single letters follow it, by construction.
     fn raise_to(&mut self, floor: f32) {
-        let stride = self.latin.keys.len();
         for x in 0..=LETTERS.len() {
             for y in 0..=usize::from(LETTER_COUNT) {
                 if x + y == 0 {
                     continue;
                 }
                 let scale = SCALE_PER_LETTER.powi(i32::from(x > 0) + i32::from(y > 0));
+                let Some(slot) = self.slot(x, y) else { continue };
                 for place in PLACES.map(|p| p as usize) {
-                    let w = &mut self.weights[place][x * stride + y];
+                    let w = &mut self.weights[place][slot];
                     let added = f64::from((floor - *w / scale).max(0.0));
                     *w = w.max(floor * scale);
                     self.arabic.marginal[place][x] += added;
@@ -178,9 +196,9 @@ impl Multigram {
         let stride = self.latin.keys.len();
         let [initial, medial, end] = &self.weights;
         for &(la, x) in a.at(0) {
-            let row = &initial[usize::from(x) * stride..][..stride];
+            let row = &self.slots[usize::from(x) * stride..][..stride];
             for &(le, y) in e.at(0) {
-                cells[usize::from(la) * width + usize::from(le)] += row[usize::from(y)];
+                cells[usize::from(la) * width + usize::from(le)] += initial[usize::from(row[usize::from(y)])];
             }
         }
         cells[last] = 0.0;
@@ -200,12 +218,12 @@ impl Multigram {
                     continue;
                 }
                 for &(la, x) in a.at(i) {
-                    let row = &medial[usize::from(x) * stride..][..stride];
+                    let row = &self.slots[usize::from(x) * stride..][..stride];
                     let base = from + usize::from(la) * width;
                     for &(le, y) in e.at(j) {
                         let to = base + usize::from(le);
-                        let w = if to == last { end[usize::from(x) * stride + usize::from(y)] } else { row[usize::from(y)] };
-                        cells[to] += v * w;
+                        let slot = usize::from(row[usize::from(y)]);
+                        cells[to] += v * if to == last { end[slot] } else { medial[slot] };
                     }
                 }
             }
@@ -246,7 +264,7 @@ impl Multigram {
                         continue;
                     }
                     let place = place_of(from, to, last);
-                    let w = self.weights[place as usize][usize::from(x) * self.latin.keys.len() + usize::from(y)];
+                    let w = self.weight(place, x, y);
                     if v * w > best[to] {
                         best[to] = v * w;
                         back[to] = (la, le, self.gain(place, x, y));
@@ -273,9 +291,10 @@ impl Multigram {
     }
 
     fn gain(&self, place: Place, x: u16, y: u16) -> f32 {
+        let joint = self.weight(place, x, y);
         let (x, y, p) = (usize::from(x), usize::from(y), place as usize);
         let letters = key_len(self.arabic.keys[x], 6) + key_len(self.latin.keys[y], 5);
-        let joint = self.weights[p][x * self.latin.keys.len() + y] / SCALE_PER_LETTER.powi(letters as i32);
+        let joint = joint / SCALE_PER_LETTER.powi(letters as i32);
         let apart = self.arabic.marginal[p][x] * self.latin.marginal[p][y];
         (f64::from(joint) / apart.max(1e-30)).ln() as f32
     }

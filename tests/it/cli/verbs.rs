@@ -174,6 +174,46 @@ fn transliterate_spells_arguments_and_lines() {
 }
 
 #[test]
+fn names_in_other_spellings_can_be_left_out() {
+    let text = "شكر هانز غروندبيرغ مضيفيه\n";
+    let found = on_bundled(&["match"], text).exits(0).json().remove(0);
+    assert_eq!((&found["matches"][0]["level"], &found["matches"][0]["text"]), (&"MATCH_LEVEL_VARIANT".into(), &"هانز غروندبيرغ".into()));
+    assert!(on_bundled(&["match", "--known-spellings"], text).exits(0).json()[0]["matches"].is_null());
+}
+
+#[test]
+fn spans_and_spellings_are_scored_on_data_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let row = |n: usize, question: &str, translation: &str| {
+        serde_json::json!({"id": format!("Q1_{n}"), "wikidata_id": "Q1", "entity_types": ["Person"], "source": question,
+            "targets": [{"translation": translation, "mention": "سلمى حداد"}]})
+        .to_string()
+    };
+    let rows = [row(0, "Where was Salma Haddad born?", "أين ولدت سلمى حداد؟"), row(1, "Is Salma Haddad a singer?", "هل سلمى حداد مغنية؟")];
+    let scored = run(&["eval", "ea-mt", "--references", &file("rows.jsonl", &rows.join("\n"))], "").exits(0).out;
+    let line = scored.lines().find(|l| l.starts_with("term only, confidence")).unwrap();
+    assert_eq!(line.split_whitespace().rev().take(4).collect::<Vec<_>>(), ["1.000"; 4], "{scored}");
+    assert!(scored.contains("2 rows: 2 with a name (1 entities), 0 without"), "{scored}");
+    let broken = run(&["eval", "ea-mt", "--references", &file("broken.jsonl", "{}\n")], "").exits(2);
+    assert!(broken.err.contains("broken.jsonl, line 1: missing field"), "{}", broken.err);
+
+    let text = file("text.txt", "وصل هانس غروندبرغ إلى عدن\n");
+    let spelt = on_bundled(&["eval", "spellings", "--text", &text, "--list"], "").exits(0).out;
+    let numbers = |name: &str| -> Vec<String> {
+        let line = spelt.lines().find(|l| l.starts_with(name)).unwrap();
+        line[name.len()..].split_whitespace().map(str::to_owned).collect()
+    };
+    assert_eq!(numbers("all")[..5], ["1", "0", "0", "0", "0"], "{spelt}");
+    // The letters of Aden are too few to be sure of, those of Hans Grundberg are not.
+    assert_eq!(numbers("none")[..5], ["1", "2", "1", "0", "0"], "{spelt}");
+}
+
+#[test]
 fn search_and_show_find_an_entry() {
     let hits = on_bundled(&["search", "Cairo"], "").exits(0).json();
     assert_eq!(hits[0]["entry"]["name"], "glossaries/news/entries/cairo");
