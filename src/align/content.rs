@@ -147,6 +147,16 @@ pub(super) fn with_article(side: &ArabicSide<'_>, first: usize, span: Span<Folds
     Span::new(span.start() - article, span.end())
 }
 
+/// A span that begins in the word `first`, with عبد before it: الرحمن after it is no name by itself.
+pub(super) fn with_servant(side: &ArabicSide<'_>, first: usize, span: Span<Folds>) -> Span<Folds> {
+    let is_divine = Span::<Folds>::new(span.start(), span.end()).of(side.text.folded.as_str()).starts_with("ال");
+    let Some(before) = first.checked_sub(1).filter(|_| is_divine) else { return span };
+    let key = side.key(before);
+    let row = key.strip_suffix("عبد").and_then(clitic::proclitics);
+    let end = side.words[before].token.span.end();
+    if row.is_some_and(|r| !r.has_article()) { Span::new(end - "عبد".len(), span.end()) } else { span }
+}
+
 /// A span that begins in the word `first`, without an article at its start: كوليرا in الكوليرا.
 pub(super) fn without_article(side: &ArabicSide<'_>, first: usize, span: Span<Folds>) -> Span<Folds> {
     let Some(word) = side.words.get(first) else { return span };

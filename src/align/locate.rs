@@ -87,9 +87,10 @@ fn dates(text: &EnglishSide<'_>, wanted: date::Date) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < keys.len() {
-        let longest =
-            (start + 1..=keys.len().min(start + LONGEST_DATE)).rev().find(|end| date::english(&keys[start..*end]) == Some(wanted));
-        match longest {
+        let says = |end: &usize| date::english(&keys[start..*end]) == Some(wanted);
+        // `On` and `the` before a date are no part of it.
+        let ends = start + 1..=keys.len().min(start + LONGEST_DATE);
+        match ends.rev().find(says).filter(|_| !text.words[start].is_function) {
             Some(end) => {
                 found.push(start..end);
                 start = end;

@@ -149,7 +149,7 @@ impl<'f> Shares<'f> {
         features.surplus = (unexplained - open).clamp(0.0, 3.0);
         features.lack = (open - unexplained).clamp(0.0, 3.0);
         features.loose = features.lack.min((self.loose(range.start, true) + self.loose(range.end, false)) as f64);
-        features.verb = f64::from(u8::from(content.first().is_some_and(|i| self.frame.words[*i].is_verb && self.inside[*i] < EXPLAINED)));
+        features.verb = f64::from(u8::from(content.first().is_some_and(|i| self.frame.words[*i].is_verb && self.inside[*i] < CLAIMED)));
         features.strays = self.term.iter().filter(strays).count() as f64 / words;
         features.held = self.term.iter().filter(held).count() as f64 / words;
         features.quoted = f64::from(u8::from(self.frame.is_quoted(range)));

@@ -236,9 +236,10 @@ fn names(side: &EnglishSide<'_>) -> Places {
     while i < words.len() {
         let is_first = i == 0 || starts_sentence(side, i);
         let opens = words[i].is_capital && words[i].prepared.is_some() && !is_common(&words[i]);
-        // The first word of a sentence has a capital whatever it is: a name if the lexicon does not know it, or another one follows.
+        // The first word of a sentence has a capital whatever it is: no name if the lexicon knows it as something else, unless
+        // another capital follows.
         let follows = words.get(i + 1).is_some_and(|next| next.is_capital && joins(side, i + 1));
-        if !opens || (is_first && !words[i].ids.is_empty() && !words[i].is_acronym && !follows) {
+        if !opens || (is_first && !words[i].may_be_name && !words[i].is_acronym && !follows) {
             i += 1;
             continue;
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     confidence::{self, Features, TERM_WORD, TermWords, WeightSet},
-    content::{arabic_content, english_content, is_name, with_article, without_article, without_head},
+    content::{arabic_content, english_content, is_name, with_article, with_servant, without_article, without_head},
     decode::{self, Chain, Weight},
     frame::Frame,
     links::{Evidence, EvidenceKind, GlossaryView, Link, Linker},
@@ -60,7 +60,7 @@ impl Search<'_> {
         let chains = decode::chains(&decode::arcs(&links, true, &[]), &self.frame.skips(), &costs(&words));
         let is_name = is_name(term, kind, &links);
         let shaped = |span: Span<Folds>, first: usize| {
-            let span = if is_name { with_article(side, first, span) } else { span };
+            let span = if is_name { with_servant(side, first, with_article(side, first, span)) } else { span };
             without_head(side, term, span)
         };
         let mut found: Vec<Found> = chains

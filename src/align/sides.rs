@@ -176,7 +176,7 @@ fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lex
         a.cost <= 0.0 && lexicon.lemma(a.lemma).is_some_and(|l| l.part_of_speech == PartOfSpeech::Function && *l.arabic == *bare)
     };
     let is_function = is_first(0.0, PartOfSpeech::Function) || analyses.iter().any(is_particle);
-    let is_verb = is_first(f32::MAX, PartOfSpeech::Verb);
+    let is_verb = is_first(f32::MAX, PartOfSpeech::Verb) || (analyses.is_empty() && is_arabic && is_verb_form(key, lexicon));
     let shapes = if is_arabic && !is_function { shapes(text, token, key, model) } else { SmallVec::new() };
     ArabicWord {
         token,
@@ -188,6 +188,22 @@ fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lex
         is_function,
         is_verb,
     }
+}
+
+/// Endings of verbs in the past, folded; and the prefixes of the present beside ي, by which the lexicon lists it.
+const PAST: [&str; 4] = ["ت", "وا", "نا", "ن"];
+const PRESENT: [&str; 2] = ["ت", "ن"];
+
+/// True for a form of a verb that the lexicon lists in the masculine singular only: غادرت, تعتزم, behind و ف س too.
+fn is_verb_form(key: &str, lexicon: &Lexicon) -> bool {
+    let is_verb =
+        |form: &str| lexicon.with_form(form).iter().any(|n| lexicon.lemma(*n).is_some_and(|l| l.part_of_speech == PartOfSpeech::Verb));
+    let bare = key.strip_prefix(['و', 'ف', 'س']).filter(|rest| rest.chars().count() >= 3);
+    std::iter::once(key).chain(bare).any(|word| {
+        is_verb(word)
+            || PAST.iter().filter_map(|ending| word.strip_suffix(ending)).any(is_verb)
+            || PRESENT.iter().filter_map(|prefix| word.strip_prefix(prefix)).any(|rest| is_verb(&format!("ي{rest}")))
+    })
 }
 
 /// Longest Arabic word, in bytes, that is tried joined to its neighbour.
@@ -337,6 +353,8 @@ pub struct EnglishWord {
     pub is_possessive: bool,
     /// Its words in the lexicon.
     pub ids: SmallVec<[EnglishId; 3]>,
+    /// The lexicon has it as a name, or does not have it.
+    pub may_be_name: bool,
     /// Its letters, if it has any.
     pub prepared: Option<Prepared>,
     /// For a quick look first.
@@ -395,7 +413,8 @@ fn read_english(text: &Text<'_>, span: Span<Folds>, ahead: &[&str], model: &Mode
     let folded = ahead.first().copied().unwrap_or_default();
     let has_apostrophe = written.ends_with("'s") || written.ends_with("’s");
     let key = if has_apostrophe { folded.strip_suffix('s').unwrap_or(folded) } else { folded };
-    let ids = english::keys(key).iter().filter_map(|k| lexicon.english_id(k)).collect();
+    let ids: SmallVec<[EnglishId; 3]> = english::keys(key).iter().filter_map(|k| lexicon.english_id(k)).collect();
+    let may_be_name = ids.is_empty() || ids.iter().any(|id| lexicon.is_proper(*id));
     let letters = if has_apostrophe {
         written.get(..written.len() - written.chars().rev().take(2).map(char::len_utf8).sum::<usize>()).unwrap_or(written)
     } else {
@@ -409,6 +428,7 @@ fn read_english(text: &Text<'_>, span: Span<Folds>, ahead: &[&str], model: &Mode
         is_function: english::is_function_word(key),
         is_possessive: has_apostrophe,
         ids,
+        may_be_name,
         prepared: LatinLetters::parse(letters).ok().map(|l| model.latin(&l)),
         signature: Signature::of(key),
         number: number::english(ahead),

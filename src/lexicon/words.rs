@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::{lexicon::english, text::fold};
@@ -70,6 +70,8 @@ pub struct Lexicon {
     forms: FxHashMap<Box<str>, SmallVec<[u32; 2]>>,
     english: FxHashMap<Box<str>, EnglishId>,
     english_forms: Vec<Box<str>>,
+    /// English words that are names of places, peoples or persons by themselves, by number.
+    proper: FxHashSet<u32>,
     /// Most words of the keys of `forms` that begin with a word, for keys of several words.
     phrases: FxHashMap<Box<str>, usize>,
 }
@@ -137,6 +139,10 @@ impl Lexicon {
         let number = self.lemmas.len() as u32;
         let english =
             equivalents.split('|').map(|phrase| english::words(phrase).iter().map(|w| self.intern(english::base(w))).collect()).collect();
+        if matches!(part_of_speech, PartOfSpeech::Place | PartOfSpeech::People | PartOfSpeech::Name) {
+            let english: &Vec<SmallVec<[EnglishId; 2]>> = &english;
+            self.proper.extend(english.iter().filter(|phrase| phrase.len() == 1).map(|phrase| phrase[0].0));
+        }
         let listed = forms.split('|').filter(|f| !f.is_empty() && !f.starts_with('+'));
         // Endings are cut off in text only where three letters remain: قوات, لغات are too short for that.
         let short =
@@ -194,6 +200,11 @@ impl Lexicon {
     /// Number of an English word in its base form.
     pub fn english_id(&self, base: &str) -> Option<EnglishId> {
         self.english.get(base).copied()
+    }
+
+    /// True if an English word is the name of a place, a people or a person by itself.
+    pub fn is_proper(&self, id: EnglishId) -> bool {
+        self.proper.contains(&id.0)
     }
 
     /// The base form of an English word.

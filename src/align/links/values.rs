@@ -134,7 +134,12 @@ pub(super) fn acronym_links(arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, 
         for i in 0..(arabic.words.len() + 1).saturating_sub(len) {
             let keys: Vec<&str> = (i..i + len).map(|k| arabic.key(k)).collect();
             if letters::spell(&keys, &word.key) {
-                let span = arabic.words[i].token.span.join(arabic.words[i + len - 1].token.span);
+                // بإف بي آي: the preposition is no letter.
+                let bare = keys[0].strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']);
+                let bare = bare.filter(|bare| letters::spell(&[&[*bare], &keys[1..]].concat(), &word.key));
+                let cut = keys[0].len() - bare.unwrap_or(keys[0]).len();
+                let start = arabic.words[i].token.span.start() + cut;
+                let span = Span::new(start, arabic.words[i + len - 1].token.span.end());
                 found.push(link((i..i + len, span), j..j + 1, weight::SAME_TEXT, EvidenceKind::Acronym, word.key.to_uppercase()));
             }
         }
