@@ -39,7 +39,7 @@ const MOST_WORDS: usize = 6;
 
 /// Consonants that more terms share give no name away: in a list of a million persons every second word would be compared with thousands.
 /// The rarer words of those names do.
-const MOST_SHARED: usize = 200;
+const MOST_SHARED: usize = 50;
 
 /// Bits of the filter for each key: one word in sixteen passes that should not.
 const FILTER_BITS: usize = 16;

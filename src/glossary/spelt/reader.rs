@@ -89,6 +89,20 @@ enum Known {
 }
 
 impl Known {
+    /// True if the lexicon has the word, or what is left without its proclitics, as a common word: a look that costs a hundredth of
+    /// [`Known::of`] and settles most words of a text.
+    fn is_plainly_a_word(folded: &str) -> bool {
+        let lexicon = Lexicon::bundled();
+        let is_common = |form: &str| {
+            lexicon
+                .with_form(form)
+                .iter()
+                .filter_map(|n| lexicon.lemma(*n))
+                .any(|l| !matches!(l.part_of_speech, PartOfSpeech::Place | PartOfSpeech::Name))
+        };
+        PROCLITICS.iter().filter_map(|row| folded.strip_prefix(row.written)).any(is_common)
+    }
+
     fn of(folded: &str, written: &str) -> Self {
         let lexicon = Lexicon::bundled();
         let analyses = stem::analyses(lexicon, folded, written);
@@ -111,6 +125,9 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn at(&self, at: usize, names: &SpeltNames, found: &mut impl FnMut(Match<'a>)) {
         let word = self.words[at].span;
         let folded = word.of(self.text.folded.as_str());
+        if Known::is_plainly_a_word(folded) {
+            return;
+        }
         let mut known: Option<Known> = None;
         for cut in self.cuts(word) {
             let rest = folded.get(cut.before.written.len()..).unwrap_or_default();
