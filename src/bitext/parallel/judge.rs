@@ -20,7 +20,7 @@ impl Judgement {
         let (mut rank_sum, mut at) = (0.0, 0);
         while at < sorted.len() {
             let same = sorted[at..].iter().take_while(|s| s.0.total_cmp(&sorted[at].0).is_eq()).count();
-            let rank = at as f64 + (same as f64 + 1.0) / 2.0;
+            let rank = at as f64 + f64::midpoint(same as f64, 1.0);
             rank_sum += rank * sorted[at..at + same].iter().filter(|s| s.1).count() as f64;
             at += same;
         }

@@ -18,10 +18,7 @@ pub fn fit(examples: &[Example]) -> Weights {
     for _ in 0..STEPS {
         let now = Weights::of(weights);
         let mut gradient = weights.map(|w| -PULL * w);
-        let mut hessian = [[0.0; COUNT]; COUNT];
-        for i in 0..COUNT {
-            hessian[i][i] = PULL;
-        }
+        let mut hessian: [[f64; COUNT]; COUNT] = std::array::from_fn(|i| std::array::from_fn(|j| if i == j { PULL } else { 0.0 }));
         for (features, is_translation) in examples {
             let (x, p) = (features.values(), now.probability(features));
             for i in 0..COUNT {

@@ -228,12 +228,12 @@ fn spans(spans: &[Span<Source>], text: &str, encoding: OffsetEncoding) -> Vec<pb
 mod tests {
     use super::*;
 
-    fn segment(text: &str, language: &str) -> Option<pb::Segment> {
-        Some(pb::Segment { text: text.into(), language_code: language.into(), segment_id: String::new() })
+    fn segment(text: &str, language: &str) -> pb::Segment {
+        pb::Segment { text: text.into(), language_code: language.into(), segment_id: String::new() }
     }
 
-    fn read(source: Option<pb::Segment>, target: Option<pb::Segment>) -> Result<Pair, String> {
-        let raw = pb::SentencePair { item_id: "7".into(), source, target };
+    fn read(source: impl Into<Option<pb::Segment>>, target: impl Into<Option<pb::Segment>>) -> Result<Pair, String> {
+        let raw = pb::SentencePair { item_id: "7".into(), source: source.into(), target: target.into() };
         sentences(raw, "item", &Limits::default()).map_err(|(id, status)| {
             assert_eq!(id, "7");
             status.message().to_owned()
@@ -259,11 +259,11 @@ mod tests {
         let long = "ا".repeat(10_001);
         for (source, target, said) in [
             (None, segment("a", ""), "item.source: a text is needed"),
-            (segment("ا", ""), segment(" ", ""), "item.target.text: the text is empty"),
-            (segment(&long, ""), segment("a", ""), "item.source.text: 10001 characters"),
-            (segment(&"ا ".repeat(1_001), ""), segment("a", ""), "1001 words and marks"),
-            (segment("a", "en"), segment("b", "en"), "one side is Arabic, the other English"),
-            (segment("a", "fr"), segment("b", "en"), "is not a supported language"),
+            (Some(segment("ا", "")), segment(" ", ""), "item.target.text: the text is empty"),
+            (Some(segment(&long, "")), segment("a", ""), "item.source.text: 10001 characters"),
+            (Some(segment(&"ا ".repeat(1_001), "")), segment("a", ""), "1001 words and marks"),
+            (Some(segment("a", "en")), segment("b", "en"), "one side is Arabic, the other English"),
+            (Some(segment("a", "fr")), segment("b", "en"), "is not a supported language"),
         ] {
             let found = read(source, target).unwrap_err();
             assert!(found.contains(said.split(": ").last().unwrap()), "{found}");

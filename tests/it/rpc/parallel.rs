@@ -46,7 +46,8 @@ async fn words_are_linked_either_way_round() {
     let mut turned: Vec<String> =
         linked(ENGLISH, ARABIC, &results[1]).iter().filter_map(|l| l.split_once('~')).map(|(e, a)| format!("{a}~{e}")).collect();
     let mut forward = forward;
-    (turned.sort(), forward.sort());
+    turned.sort();
+    forward.sort();
     assert_eq!(turned, forward);
     assert!(results[0].links.iter().all(|l| l.probability >= 0.4 && l.probability <= 1.0), "{results:?}");
     assert!(results[0].parallel_score > 0.7 && results[2].parallel_score < 0.3, "{results:?}");
