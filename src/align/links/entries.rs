@@ -34,6 +34,7 @@ impl<'a> GlossaryView<'a> {
             let occurrence = Occurrence { span: m.term_span, token: m.token_span, level: m.level, score: m.score };
             by_entry.entry((placed.rank, m.entry.id())).or_default().push(occurrence);
         }
+        by_entry.values_mut().for_each(keep_longest);
         Self { stack, by_entry }
     }
 
@@ -70,6 +71,12 @@ impl<'a> GlossaryView<'a> {
             }
         }
     }
+}
+
+/// Leaves out terms of an entry that are part of a longer one in the same place: غروندبرغ in هانس غروندبرغ says nothing more.
+fn keep_longest(occurrences: &mut Vec<Occurrence>) {
+    let spans: Vec<Span<Folds>> = occurrences.iter().map(|o| o.span).collect();
+    occurrences.retain(|o| spans.iter().all(|longer| *longer == o.span || !longer.contains(o.span)));
 }
 
 /// The words a span covers.
