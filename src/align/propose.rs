@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     glossary::{EntryKind, LookupOptions, stack::Placed, targets::Targets},
-    lexicon::date,
+    lexicon::{date, english},
     text::{Folds, Language, Span, fold},
 };
 
@@ -88,7 +88,7 @@ fn in_english(side: &EnglishSide<'_>, entries: &[Placed<'_>]) -> Vec<ReferenceTe
     chosen.sort_by_key(|p| p.span);
     let text = |p: &Place| {
         let written = side.text.folded.source(p.span).of(side.text.source);
-        ["'s", "’s"].iter().find_map(|s| written.strip_suffix(s)).unwrap_or(written).to_owned()
+        english::without_possessive(written).to_owned()
     };
     chosen.into_iter().map(|p| ReferenceTerm { text: text(p), kind: p.kind, alternatives: Vec::new() }).collect()
 }

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     glossary::LookupOptions,
+    lexicon::english,
     text::{Folds, Language, Source, Span},
 };
 
@@ -274,7 +275,7 @@ impl Report<'_, '_> {
     /// The span of an English name without its 's.
     fn without_possessive(&self, span: Span<Source>) -> Span<Source> {
         let written = self.own.map_or("", |own| span.of(own.text().source));
-        let bare = ["'s", "’s"].iter().find_map(|s| written.strip_suffix(s)).unwrap_or(written);
+        let bare = english::without_possessive(written);
         Span::new(span.start(), span.start() + bare.len())
     }
 }

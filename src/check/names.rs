@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     align::EvidenceKind,
-    lexicon::date,
+    lexicon::{date, english},
     text::{Language, Source, Span, class::Class},
 };
 
@@ -108,7 +108,7 @@ fn arabic_span(linked: &Linked<'_>, i: usize) -> Span<Source> {
 fn english_span(linked: &Linked<'_>, j: usize) -> Span<Source> {
     let span = linked.english.text.folded.source(linked.english.words[j].span);
     let written = span.of(linked.english.text.source);
-    let bare = ["'s", "’s"].iter().find_map(|s| written.strip_suffix(s)).unwrap_or(written);
+    let bare = english::without_possessive(written);
     Span::new(span.start(), span.start() + bare.len())
 }
 

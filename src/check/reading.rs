@@ -10,7 +10,7 @@ use crate::{
         sides::{ArabicSide, EnglishSide},
     },
     glossary::{LookupOptions, Stack, lookup::Text, stack::Placed},
-    lexicon::Lexicon,
+    lexicon::{Lexicon, english},
     text::{Language, Source, Span},
     translit::Model,
 };
@@ -110,7 +110,7 @@ impl Linked<'_> {
         let whole = self.english.text.folded.source(span);
         let written = whole.of(self.english.text.source);
         // A possessive stands outside of the name.
-        let bare = ["'s", "’s"].iter().find_map(|s| written.strip_suffix(s)).unwrap_or(written);
+        let bare = english::without_possessive(written);
         Span::new(whole.start(), whole.start() + bare.len())
     }
 

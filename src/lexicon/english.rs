@@ -26,6 +26,11 @@ pub fn words(text: &str) -> SmallVec<[String; 6]> {
     token::tokens(&key).into_iter().filter(|t| t.class.is_word()).map(|t| t.span.of(&key).to_owned()).collect()
 }
 
+/// A written name without the `'s` of its owner.
+pub fn without_possessive(written: &str) -> &str {
+    ["'s", "’s"].iter().find_map(|s| written.strip_suffix(s)).unwrap_or(written)
+}
+
 /// Irregular plurals and forms of news language: (form, base).
 const IRREGULAR: &[(&str, &str)] = &[
     ("men", "man"),
@@ -164,6 +169,13 @@ mod tests {
             ("Iran's", &["iran"]),
         ] {
             assert_eq!(words(text).as_slice(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn owners_lose_their_s() {
+        for (written, bare) in [("Iran's", "Iran"), ("Iran’s", "Iran"), ("Iran", "Iran"), ("doctors'", "doctors'")] {
+            assert_eq!(without_possessive(written), bare);
         }
     }
 

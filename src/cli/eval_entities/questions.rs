@@ -189,7 +189,7 @@ fn words(question: &str) -> Vec<Word<'_>> {
     let mut found: Vec<Word<'_>> = Vec::new();
     for piece in question.split_whitespace() {
         let text = piece.trim_matches(is_edge);
-        let text = ["'s", "’s"].iter().find_map(|s| text.strip_suffix(s)).unwrap_or(text);
+        let text = crate::lexicon::english::without_possessive(text);
         if text.is_empty() {
             continue;
         }
