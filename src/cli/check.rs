@@ -1,11 +1,19 @@
 //! `tarjuman check`.
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Args;
 
-use super::{Client, Common, Failure, batch, document, failure::PARTLY, lines, matching::Offsets, show};
-use crate::rpc::{pb, status};
+use super::{Client, Common, Failure, batch as verbs, document, failure::PARTLY, lines, matching::Offsets, show};
+use crate::rpc::{
+    batch::{self, fault},
+    convert::check::failed,
+    pb,
+};
 
 /// Options of `check`.
 #[derive(Debug, Args)]
@@ -39,32 +47,29 @@ pub(super) struct Arguments {
 impl Arguments {
     /// The options for the wire.
     pub(super) fn options(&self) -> Result<pb::CheckOptions, Failure> {
-        let mut waived = Vec::new();
-        if let Some(path) = &self.waive {
-            let text = fs::read_to_string(path).map_err(|e| Failure::wrong(format!("cannot read {}: {e}", path.display())))?;
-            waived = text.split_whitespace().map(str::to_owned).collect();
-        }
         Ok(pb::CheckOptions {
             glossaries: self.glossary.clone(),
             offset_encoding: self.offsets.encoding() as i32,
             min_confidence: self.min_confidence,
-            waived_fingerprints: waived,
+            waived_fingerprints: waived(self.waive.as_deref())?,
             across_items: self.across,
             ..pb::CheckOptions::default()
         })
     }
 }
 
+/// The fingerprints that a file holds.
+pub(super) fn waived(file: Option<&Path>) -> Result<Vec<String>, Failure> {
+    let Some(path) = file else { return Ok(Vec::new()) };
+    let text = fs::read_to_string(path).map_err(|e| Failure::wrong(format!("cannot read {}: {e}", path.display())))?;
+    Ok(text.split_whitespace().map(str::to_owned).collect())
+}
+
 /// A line as a pair.
-pub(super) fn item(line: &lines::Line) -> Result<pb::CheckItem, String> {
-    let text = line.text.clone()?;
-    if text.trim_start().starts_with('{') {
-        return serde_json::from_str(&text).map_err(|e| format!("not the JSON of a CheckItem: {e}"));
-    }
-    let (source, target) = text.split_once('\t').ok_or("source and target need a tab between them")?;
-    let target = target.split('\t').next().unwrap_or_default();
-    let segment = |text: &str| Some(pb::Segment { text: text.to_owned(), ..pb::Segment::default() });
-    Ok(pb::CheckItem { item_id: line.number.to_string(), source: segment(source), target: segment(target) })
+pub(super) fn item(line: &lines::Line) -> Result<pb::CheckItem, (String, tonic::Status)> {
+    let number = line.number as u64;
+    let text = line.text.as_deref().map_err(|what| (number.to_string(), fault(number, what)))?;
+    batch::check::item(number, text)
 }
 
 /// Runs the verb.
@@ -72,11 +77,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
     let client = Client::open(common).await?;
     let json = common.writes_json();
     let options = arguments.options()?;
-    let fault = |number: usize, what: String| {
-        let status = status::to_message(&status::invalid(&format!("line {number}"), what));
-        pb::CheckResult { item_id: number.to_string(), status: Some(status), ..pb::CheckResult::default() }
-    };
-    let read = |line: &lines::Line| item(line).map_err(|what| (None, fault(line.number, what)));
+    let read = |line: &lines::Line| item(line).map_err(|(id, status)| (None, failed(id, &status)));
     let call = |items: Vec<pb::CheckItem>| {
         let (client, options) = (client.clone(), options.clone());
         async move {
@@ -126,7 +127,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
             }
         }
     } else {
-        batch::run(&arguments.files, client.parallel(), read, call, put).await?;
+        verbs::run(&arguments.files, client.parallel(), read, call, put).await?;
     }
     if let Some(path) = &report {
         write(path, &super::report::html("Findings", &reported))?;

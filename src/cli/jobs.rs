@@ -68,7 +68,8 @@ pub(super) enum Arguments {
 /// Options of `submit`.
 #[derive(Debug, Args)]
 pub(super) struct Submit {
-    /// Files with one item a line (JSON of `AlignmentItem`, or plain sentences with --terms), or documents; `-` is standard input.
+    /// Files with one item a line (JSON of `AlignmentItem`, or plain sentences with --terms; `check`: a text and its translation with
+    /// a tab between them), or documents; `-` is standard input.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// What to do with each item.
@@ -80,9 +81,12 @@ pub(super) struct Submit {
     /// Glossaries to use, the first wins: glossaries/news. Default: all.
     #[arg(long, value_name = "NAME")]
     glossary: Vec<String>,
-    /// Least probability at which a term counts as found.
+    /// Least probability at which a term counts as found, or a finding is told.
     #[arg(long, default_value_t = 0.5, value_name = "P")]
     min_confidence: f64,
+    /// `check`: a file of fingerprints, one a line, that are not to be told again.
+    #[arg(long, value_name = "FILE")]
+    waive: Option<PathBuf>,
     /// Unit of spans.
     #[arg(long, value_enum, default_value = "code-points")]
     offsets: super::matching::Offsets,
@@ -124,14 +128,16 @@ enum Task {
     Words,
     /// Align the sentences of pairs of documents.
     Sentences,
+    /// Check translations.
+    Check,
 }
 
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ResultFormat {
-    /// The result of an item a line, as `align` and `match` print it
+    /// The result of an item a line, as `align`, `match` and `check` print it
     Jsonl,
-    /// A term a line
+    /// A term or a finding a line
     Tsv,
     /// XLIFF 2.1: the sentences, with the terms that were found marked in them
     Xliff,

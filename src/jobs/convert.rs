@@ -48,12 +48,12 @@ impl Spool {
     }
 
     /// Reads the document; the inner error says what is wrong with it.
-    pub async fn convert(self, format: Format) -> Result<Result<Lines, String>, JobError> {
+    pub async fn convert(self, format: Format, arabic_first: bool) -> Result<Result<Lines, String>, JobError> {
         let work = move || {
             let mut document = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
             document.seek(SeekFrom::Start(0))?;
             let mut lines = BufWriter::new(tempfile::tempfile()?);
-            if let Err(reason) = read(format, BufReader::new(document), &mut lines) {
+            if let Err(reason) = read(format, arabic_first, BufReader::new(document), &mut lines) {
                 return match reason {
                     Unreadable::Document(reason) => Ok(Err(reason)),
                     Unreadable::Disk(error) => Err(error),
@@ -89,7 +89,7 @@ impl From<io::Error> for Unreadable {
     }
 }
 
-fn read(format: Format, document: impl BufRead, lines: &mut impl Write) -> Result<(), Unreadable> {
+fn read(format: Format, arabic_first: bool, document: impl BufRead, lines: &mut impl Write) -> Result<(), Unreadable> {
     match format {
         Format::Jsonl => {
             let mut document = document;
@@ -97,17 +97,17 @@ fn read(format: Format, document: impl BufRead, lines: &mut impl Write) -> Resul
             Ok(())
         }
         Format::Tsv => tsv(document, lines),
-        Format::Tmx | Format::Xliff => units(document, lines),
+        Format::Tmx | Format::Xliff => units(arabic_first, document, lines),
     }
 }
 
-/// Translation units: the Arabic side is the source of an item, whichever way the document was translated.
-fn units(document: impl BufRead, lines: &mut impl Write) -> Result<(), Unreadable> {
+/// Translation units; with `arabic_first` the Arabic side is the source of an item, whichever way the document was translated.
+fn units(arabic_first: bool, document: impl BufRead, lines: &mut impl Write) -> Result<(), Unreadable> {
     let mut number = 0_u64;
     pairs::read(document, |pair| {
         number += 1;
         let (mut source, mut target) = (pair.source, pair.target);
-        if let Some(other) = target.as_mut().filter(|other| is_arabic(other) && !is_arabic(&source)) {
+        if let Some(other) = target.as_mut().filter(|other| arabic_first && is_arabic(other) && !is_arabic(&source)) {
             std::mem::swap(&mut source, other);
         }
         let side = |side: Side| json!({ "text": side.text, "languageCode": language(&side) });

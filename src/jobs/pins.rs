@@ -52,6 +52,11 @@ impl Prepared {
         &*self.tasks
     }
 
+    /// Whether a task takes translation documents with their Arabic side first.
+    pub fn arabic_first(&self, task: &str) -> bool {
+        self.tasks.known().iter().any(|kind| kind.name == task && kind.arabic_first)
+    }
+
     /// The task of a chunk, ready to work.
     ///
     /// # Errors

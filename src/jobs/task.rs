@@ -12,6 +12,9 @@ pub struct TaskKind {
     pub name: &'static str,
     /// Raised whenever results change.
     pub version: i64,
+    /// Units of translation documents come with the Arabic side as the source, whichever way they were translated; if false, as
+    /// the document has them.
+    pub arabic_first: bool,
 }
 
 impl TaskKind {

@@ -147,7 +147,8 @@ impl Worker {
             at += piece.len() as i64;
             spool.write(&piece)?;
         }
-        let mut lines = match spool.convert(format).await? {
+        let task = self.repository.get(id).await?.job.task;
+        let mut lines = match spool.convert(format, self.prepared.arabic_first(&task)).await? {
             Ok(lines) => lines,
             Err(reason) => {
                 self.repository.fail(id, attempt.ticket, &reason).await?;

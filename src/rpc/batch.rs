@@ -5,8 +5,10 @@
 //! | [`align`] | an `AlignmentItem`, or a sentence | an `AlignmentResult` |
 //! | [`parallel`] | a `SentencePair` | a `WordAlignment` or a `SentenceAlignment` |
 //! | [`matching`] | a `Segment`, an `AlignmentItem`, or text | a `SegmentMatches` |
+//! | [`check`] | a `CheckItem`, or a text and its translation | a `CheckResult` |
 
 pub mod align;
+pub mod check;
 pub mod matching;
 pub mod parallel;
 
@@ -22,19 +24,22 @@ use crate::{
 };
 
 /// Aligns terms.
-pub const ALIGN: TaskKind = TaskKind { name: "align-terms", version: 2 };
+pub const ALIGN: TaskKind = TaskKind { name: "align-terms", version: 2, arabic_first: true };
 
 /// Finds terms.
-pub const MATCH: TaskKind = TaskKind { name: "match-terms", version: 2 };
+pub const MATCH: TaskKind = TaskKind { name: "match-terms", version: 2, arabic_first: true };
 
 /// Aligns words.
-pub const WORDS: TaskKind = TaskKind { name: "align-words", version: 1 };
+pub const WORDS: TaskKind = TaskKind { name: "align-words", version: 1, arabic_first: true };
 
 /// Aligns sentences.
-pub const SENTENCES: TaskKind = TaskKind { name: "align-sentences", version: 1 };
+pub const SENTENCES: TaskKind = TaskKind { name: "align-sentences", version: 1, arabic_first: true };
+
+/// Checks translations.
+pub const CHECK: TaskKind = TaskKind { name: "check-translations", version: 1, arabic_first: false };
 
 /// All tasks of this program.
-const KNOWN: [TaskKind; 4] = [ALIGN, MATCH, WORDS, SENTENCES];
+const KNOWN: [TaskKind; 5] = [ALIGN, MATCH, WORDS, SENTENCES, CHECK];
 
 /// The tasks, with the engine that does them.
 #[derive(Clone)]
@@ -63,6 +68,7 @@ impl Tasks for Work {
                 let task: pb::AlignSentencesTask = read(options)?;
                 Ok(Arc::new(parallel::AlignSentences::new(&self.0, task.options).map_err(said)?))
             }
+            name if name == CHECK.name => Ok(Arc::new(check::Check::new(&self.0, &read(options)?, glossaries).map_err(said)?)),
             other => Err(format!("`{other}` is no task of this program")),
         }
     }

@@ -5,6 +5,7 @@ mod bitext;
 mod check;
 mod faults;
 mod golden;
+mod jobs;
 mod manage;
 mod tables;
 mod verbs;

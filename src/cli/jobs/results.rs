@@ -11,11 +11,15 @@ use tonic::Code;
 use super::{ResultFormat, Results, work_here, xliff};
 use crate::{
     cli::{Client, Failure, failure::PARTLY, show},
-    rpc::{convert::page, pb},
+    rpc::{
+        convert::page,
+        pb::{self, job::Task},
+    },
 };
 
-/// Columns of a table of results.
-const COLUMNS: &str = "item\titem_id\tterm\toutcome\ttext\tstart\tend\tconfidence\tentry\terror";
+/// Columns of a table of terms, and of one of findings.
+const TERMS: &str = "item\titem_id\tterm\toutcome\ttext\tstart\tend\tconfidence\tentry\terror";
+const FINDINGS: &str = "item\titem_id\texpected\tfinding\tfound\tstart\tend\tconfidence\tentry\terror\tsource\tfingerprint";
 
 /// How long a server may be away, and the pause between two tries.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -29,15 +33,23 @@ pub(super) async fn run(client: &Client, arguments: &Results) -> Result<ExitCode
     let mut request =
         pb::StreamJobResultsRequest { name: arguments.job.clone(), resume_token, include_source: arguments.format == ResultFormat::Xliff };
     let job = client.get_job(pb::GetJobRequest { name: arguments.job.clone() }).await?;
-    if arguments.format != ResultFormat::Jsonl && matches!(job.task, Some(pb::job::Task::AlignWords(_) | pb::job::Task::AlignSentences(_)))
-    {
-        return Err(Failure::wrong("links of words and groups of sentences are no terms: take --format jsonl"));
-    }
+    let columns = match (&job.task, arguments.format) {
+        (_, ResultFormat::Jsonl) => None,
+        (Some(Task::AlignWords(_) | Task::AlignSentences(_)), _) => {
+            return Err(Failure::wrong("links of words and groups of sentences are no terms: take --format jsonl"));
+        }
+        (Some(Task::CheckTranslations(_)), ResultFormat::Xliff) => {
+            return Err(Failure::wrong(
+                "findings are no terms: take --format jsonl or tsv; `tarjuman check --out` writes them into a document",
+            ));
+        }
+        (Some(Task::CheckTranslations(_)), ResultFormat::Tsv) => Some(FINDINGS.to_owned()),
+        (_, ResultFormat::Tsv) => Some(TERMS.to_owned()),
+        (_, ResultFormat::Xliff) => Some(xliff::head(&job)?),
+    };
     let work = if matches!(job.state(), pb::job::State::Running) { work_here(client)? } else { None };
-    match arguments.format {
-        ResultFormat::Jsonl => {}
-        ResultFormat::Tsv => show::line(COLUMNS)?,
-        ResultFormat::Xliff => show::line(&xliff::head(&job)?)?,
+    if let Some(columns) = columns {
+        show::line(&columns)?;
     }
     let (mut failed, mut begun) = (false, Instant::now());
     'calls: loop {
@@ -76,12 +88,13 @@ pub(super) async fn run(client: &Client, arguments: &Results) -> Result<ExitCode
 
 /// Writes a result; true if it is a fault.
 fn put(result: &pb::JobResult, format: ResultFormat) -> Result<bool, Failure> {
-    use pb::job_result::Result::{Alignment, Matches, Sentences, Words};
+    use pb::job_result::Result::{Alignment, Check, Matches, Sentences, Words};
     let status = match &result.result {
         Some(Alignment(a)) => a.status.as_ref(),
         Some(Matches(m)) => m.status.as_ref(),
         Some(Words(w)) => w.status.as_ref(),
         Some(Sentences(s)) => s.status.as_ref(),
+        Some(Check(c)) => c.status.as_ref(),
         None => None,
     };
     match (format, &result.result) {
@@ -89,6 +102,7 @@ fn put(result: &pb::JobResult, format: ResultFormat) -> Result<bool, Failure> {
         (ResultFormat::Jsonl, Some(Matches(m))) => show::json(m)?,
         (ResultFormat::Jsonl, Some(Words(w))) => show::json(w)?,
         (ResultFormat::Jsonl, Some(Sentences(s))) => show::json(s)?,
+        (ResultFormat::Jsonl, Some(Check(c))) => show::json(c)?,
         // Refused before.
         (_, Some(Words(_) | Sentences(_))) => {}
         (ResultFormat::Xliff, Some(found)) => show::line(&xliff::unit(result.item_number, &result.source_text, found))?,
@@ -99,6 +113,7 @@ fn put(result: &pb::JobResult, format: ResultFormat) -> Result<bool, Failure> {
                     Matches(m) => &m.segment_id,
                     Words(w) => &w.item_id,
                     Sentences(s) => &s.item_id,
+                    Check(c) => &c.item_id,
                 };
                 row([&result.item_number.to_string(), id, "", "", "", "", "", "", "", &status.message])?;
             }
@@ -110,7 +125,7 @@ fn put(result: &pb::JobResult, format: ResultFormat) -> Result<bool, Failure> {
 }
 
 fn rows(number: i64, found: &pb::job_result::Result) -> Result<(), Failure> {
-    use pb::job_result::Result::{Alignment, Matches, Sentences, Words};
+    use pb::job_result::Result::{Alignment, Check, Matches, Sentences, Words};
     let number = number.to_string();
     let ends = |span: Option<pb::Span>| span.map(|s| (s.start.to_string(), s.end.to_string())).unwrap_or_default();
     match found {
@@ -130,12 +145,21 @@ fn rows(number: i64, found: &pb::job_result::Result) -> Result<(), Failure> {
                 row([&number, &result.segment_id, &m.matched_term, level, &m.text, &start, &end, &score, &m.entry, ""])?;
             }
         }
+        Check(result) => {
+            for f in &result.findings {
+                let (start, end) = ends(f.target_span);
+                let finding = f.kind().as_str_name().trim_start_matches("KIND_");
+                let (expected, confidence) = (f.expected.first().map_or("", String::as_str), format!("{:.4}", f.confidence));
+                let about = [&number, &result.item_id, expected, finding, &f.found, &start, &end, &confidence, &f.entry, ""];
+                row(about.into_iter().chain([f.source_text.as_str(), &f.fingerprint]))?;
+            }
+        }
         Words(_) | Sentences(_) => {}
     }
     Ok(())
 }
 
-fn row(cells: [&str; 10]) -> Result<(), Failure> {
-    let cells: Vec<String> = cells.iter().map(|cell| cell.replace(['\t', '\n', '\r'], " ")).collect();
+fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> Result<(), Failure> {
+    let cells: Vec<String> = cells.into_iter().map(|cell| cell.replace(['\t', '\n', '\r'], " ")).collect();
     Ok(show::line(&cells.join("\t"))?)
 }

@@ -9,7 +9,7 @@ use std::{
 
 use super::{Submit, Task, told, watch};
 use crate::{
-    cli::{Client, Common, Failure, align::reference_terms, show},
+    cli::{Client, Common, Failure, align::reference_terms, check::waived, show},
     rpc::pb,
 };
 
@@ -44,7 +44,7 @@ async fn submit(client: &Client, arguments: &Submit, file: &Path) -> Result<pb::
         seekable = Some(File::open(file).map_err(unreadable)?);
     }
     let request = pb::CreateJobRequest {
-        job: Some(job(arguments, file)),
+        job: Some(job(arguments, file)?),
         validate_only: false,
         request_id: arguments.request_id.clone().unwrap_or_default(),
     };
@@ -71,7 +71,7 @@ async fn submit(client: &Client, arguments: &Submit, file: &Path) -> Result<pb::
     Ok(client.get_job(pb::GetJobRequest { name }).await?)
 }
 
-fn job(arguments: &Submit, file: &Path) -> pb::Job {
+fn job(arguments: &Submit, file: &Path) -> Result<pb::Job, Failure> {
     let ending = file.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
     let by_name = match ending.as_str() {
         "tsv" | "tmx" => ending.clone(),
@@ -98,13 +98,22 @@ fn job(arguments: &Submit, file: &Path) -> pb::Job {
         Task::Sentences => pb::job::Task::AlignSentences(pb::AlignSentencesTask {
             options: Some(pb::AlignSentencesOptions { offset_encoding, lines: false }),
         }),
+        Task::Check => pb::job::Task::CheckTranslations(pb::CheckTask {
+            options: Some(pb::CheckOptions {
+                glossaries,
+                offset_encoding,
+                min_confidence: arguments.min_confidence,
+                waived_fingerprints: waived(arguments.waive.as_deref())?,
+                ..pb::CheckOptions::default()
+            }),
+        }),
     };
     let shown: String = file.display().to_string().chars().take(200).collect();
-    pb::Job {
+    Ok(pb::Job {
         display_name: shown,
         task: Some(task),
         format: arguments.format.clone().unwrap_or(by_name),
         queue: arguments.queue.clone(),
         ..pb::Job::default()
-    }
+    })
 }

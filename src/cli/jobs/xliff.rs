@@ -5,7 +5,7 @@ use crate::{
     cli::Failure,
     rpc::pb::{
         self,
-        job_result::Result::{Alignment, Matches, Sentences, Words},
+        job_result::Result::{Alignment, Check, Matches, Sentences, Words},
     },
     text::Language,
 };
@@ -45,6 +45,7 @@ pub(super) fn unit(number: i64, text: &str, found: &pb::job_result::Result) -> S
         }
         Words(result) => (&result.item_id, Vec::new()),
         Sentences(result) => (&result.item_id, Vec::new()),
+        Check(result) => (&result.item_id, Vec::new()),
     };
     let language = if Language::detect(text) == Language::Arabic { "" } else { " xml:lang=\"en\"" };
     let name = escaped(id);

@@ -1,9 +1,12 @@
 //! Checks: items in, findings out.
 
+use std::{collections::HashSet, sync::Arc};
+
 use tonic::Status;
 
 use crate::{
-    check::{Finding, FindingKind, Options, Pair},
+    check::{Checker, Finding, FindingKind, Options, Pair},
+    glossary::Stack,
     rpc::{
         convert::text::{self, Segment},
         limits::Limits,
@@ -83,32 +86,60 @@ pub fn item(raw: pb::CheckItem, field: &str, limits: &Limits) -> Result<Item, (S
     Ok(Item { id: raw.item_id, source, from, target })
 }
 
-/// Words the findings of an item, without those that are waived.
-pub fn result(
-    item: &Item,
-    findings: Vec<Finding>,
-    waived: &std::collections::HashSet<String>,
+/// What items are checked with.
+#[derive(Clone)]
+pub struct Checking {
+    /// Checks pairs.
+    pub checker: Checker<'static>,
+    /// The glossaries.
+    pub stack: Stack,
+    /// How to check.
+    pub options: Options,
+    waived: Arc<HashSet<String>>,
     encoding: OffsetEncoding,
-) -> pb::CheckResult {
-    let (source, target) = (Offsets::new(&item.source.text, encoding), Offsets::new(&item.target.text, encoding));
-    let all = findings.len();
-    let told: Vec<pb::Finding> = findings
-        .into_iter()
-        .filter(|f| !waived.contains(&f.fingerprint))
-        .map(|f| pb::Finding {
-            kind: kind(f.kind) as i32,
-            entry: f.entry,
-            source_span: f.source_span.map(|s| text::span(s, &source)),
-            source_text: f.source_span.map(|s| s.of(&item.source.text).to_owned()).unwrap_or_default(),
-            target_span: f.target_span.map(|s| text::span(s, &target)),
-            found: f.found,
-            expected: f.expected,
-            confidence: f.confidence,
-            fingerprint: f.fingerprint,
-            suggested_edit: f.edit.map(|e| pb::finding::Edit { span: Some(text::span(e.span, &target)), text: e.text }),
-        })
-        .collect();
-    pb::CheckResult { item_id: item.id.clone(), waived_count: (all - told.len()) as i32, findings: told, status: None }
+}
+
+impl Checking {
+    /// With options that were read from `raw`.
+    pub fn new(checker: Checker<'static>, stack: Stack, options: Options, raw: &pb::CheckOptions, encoding: OffsetEncoding) -> Self {
+        Self { checker, stack, options, waived: Arc::new(raw.waived_fingerprints.iter().cloned().collect()), encoding }
+    }
+
+    /// The findings of an item.
+    pub fn findings(&self, item: &Item) -> Vec<Finding> {
+        self.checker.check(&item.pair(), &self.stack, &self.options)
+    }
+
+    /// Checks an item, if it could be read, and words the answer.
+    pub fn answer(&self, item: Result<Item, (String, Status)>) -> pb::CheckResult {
+        match item {
+            Ok(item) => self.result(&item, self.findings(&item)),
+            Err((id, status)) => failed(id, &status),
+        }
+    }
+
+    /// Words the findings of an item, without those that are waived.
+    pub fn result(&self, item: &Item, findings: Vec<Finding>) -> pb::CheckResult {
+        let (source, target) = (Offsets::new(&item.source.text, self.encoding), Offsets::new(&item.target.text, self.encoding));
+        let all = findings.len();
+        let told: Vec<pb::Finding> = findings
+            .into_iter()
+            .filter(|f| !self.waived.contains(&f.fingerprint))
+            .map(|f| pb::Finding {
+                kind: kind(f.kind) as i32,
+                entry: f.entry,
+                source_span: f.source_span.map(|s| text::span(s, &source)),
+                source_text: f.source_span.map(|s| s.of(&item.source.text).to_owned()).unwrap_or_default(),
+                target_span: f.target_span.map(|s| text::span(s, &target)),
+                found: f.found,
+                expected: f.expected,
+                confidence: f.confidence,
+                fingerprint: f.fingerprint,
+                suggested_edit: f.edit.map(|e| pb::finding::Edit { span: Some(text::span(e.span, &target)), text: e.text }),
+            })
+            .collect();
+        pb::CheckResult { item_id: item.id.clone(), waived_count: (all - told.len()) as i32, findings: told, status: None }
+    }
 }
 
 /// The answer to an item that cannot be read.

@@ -50,7 +50,8 @@ fn task(engine: &Engine, job: &pb::Job, violations: &mut Violations) -> Result<O
     let written = |written: serde_json::Result<String>| written.map_err(|e| invalid("job.task", e.to_string()));
     Ok(match &job.task {
         None => {
-            violations.add("job.task", "say what is to be done: align_terms, match_terms, align_words or align_sentences");
+            violations
+                .add("job.task", "say what is to be done: align_terms, match_terms, align_words, align_sentences or check_translations");
             None
         }
         Some(pb::job::Task::AlignTerms(task)) => {
@@ -69,6 +70,10 @@ fn task(engine: &Engine, job: &pb::Job, violations: &mut Violations) -> Result<O
             batch::parallel::AlignSentences::new(engine, task.options)?;
             Some((batch::SENTENCES, written(serde_json::to_string(task))?))
         }
+        Some(pb::job::Task::CheckTranslations(task)) => {
+            batch::check::Check::new(engine, task, Stack::default())?;
+            Some((batch::CHECK, written(serde_json::to_string(task))?))
+        }
     })
 }
 
@@ -77,6 +82,9 @@ pub fn glossaries(engine: &Engine, job: &pb::Job) -> Result<Option<Vec<GlossaryI
     let (names, none) = match &job.task {
         Some(pb::job::Task::AlignTerms(task)) => task.options.as_ref().map(|o| (o.glossaries.clone(), o.no_glossaries)).unwrap_or_default(),
         Some(pb::job::Task::MatchTerms(task)) => (task.options.as_ref().map(|o| o.glossaries.clone()).unwrap_or_default(), false),
+        Some(pb::job::Task::CheckTranslations(task)) => {
+            task.options.as_ref().map(|o| (o.glossaries.clone(), o.no_glossaries)).unwrap_or_default()
+        }
         Some(pb::job::Task::AlignWords(_) | pb::job::Task::AlignSentences(_)) => (Vec::new(), true),
         None => Default::default(),
     };
@@ -93,6 +101,7 @@ pub fn job(record: &JobRecord) -> pb::Job {
         name if name == batch::MATCH.name => serde_json::from_str(&record.job.options).ok().map(pb::job::Task::MatchTerms),
         name if name == batch::WORDS.name => serde_json::from_str(&record.job.options).ok().map(pb::job::Task::AlignWords),
         name if name == batch::SENTENCES.name => serde_json::from_str(&record.job.options).ok().map(pb::job::Task::AlignSentences),
+        name if name == batch::CHECK.name => serde_json::from_str(&record.job.options).ok().map(pb::job::Task::CheckTranslations),
         _ => None,
     };
     let pinned = |pin: &crate::jobs::Pin| pb::PinnedGlossary { glossary: pin.glossary.name(), revision: pin.revision };
@@ -196,12 +205,13 @@ fn any(name: &str, message: &impl Message) -> pbjson_types::Any {
 
 /// A result of a task as it is told.
 pub fn result(task: &str, number: u64, record: &[u8]) -> Result<pb::JobResult, Status> {
-    use pb::job_result::Result::{Alignment, Matches, Sentences, Words};
+    use pb::job_result::Result::{Alignment, Check, Matches, Sentences, Words};
     let unread = |e: prost::DecodeError| coded(tonic::Code::DataLoss, "JOB_DAMAGED", format!("a stored result cannot be read: {e}"));
     let result = match task {
         name if name == batch::MATCH.name => Matches(pb::SegmentMatches::decode(record).map_err(unread)?),
         name if name == batch::WORDS.name => Words(pb::WordAlignment::decode(record).map_err(unread)?),
         name if name == batch::SENTENCES.name => Sentences(pb::SentenceAlignment::decode(record).map_err(unread)?),
+        name if name == batch::CHECK.name => Check(pb::CheckResult::decode(record).map_err(unread)?),
         _ => Alignment(pb::AlignmentResult::decode(record).map_err(unread)?),
     };
     Ok(pb::JobResult { item_number: number as i64, result: Some(result), source_text: String::new() })
@@ -213,6 +223,8 @@ pub fn source_text(task: &str, line: u64, text: &str) -> String {
         batch::matching::segment(line, text).ok()
     } else if [batch::WORDS.name, batch::SENTENCES.name].contains(&task) {
         batch::parallel::item(line, text).ok().and_then(|pair| pair.source)
+    } else if task == batch::CHECK.name {
+        batch::check::item(line, text).ok().and_then(|pair| pair.source)
     } else if text.trim_start().starts_with('{') {
         batch::align::item(line, text, &[]).ok().and_then(|item| item.source)
     } else {

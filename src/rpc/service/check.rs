@@ -1,21 +1,21 @@
 //! Checks of translations, and their scores.
 
-use std::{collections::HashSet, sync::Arc};
-
 use rayon::prelude::*;
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::{
-    check::{Checker, Options, Pair, across},
+    check::{Pair, across},
     glossary::Stack,
     rpc::{
         Engine,
-        convert::{check, entry, term},
+        convert::{
+            check::{self, Checking},
+            entry, term,
+        },
         pb::{self, check_service_server::CheckService},
         service::{Answers, in_order, options},
         status::{self, Violations},
     },
-    text::offsets::OffsetEncoding,
 };
 
 #[tonic::async_trait]
@@ -28,11 +28,11 @@ impl CheckService for Engine {
         let mut violations = Violations::default();
         term::count("items", request.items.len(), &self.limits, &mut violations);
         let options = request.options.unwrap_or_default();
-        let work = Work::new(self, &options, violations)?;
+        let checking = checking(self, &options, violations)?;
         let limits = self.limits.clone();
         let items: Vec<_> =
             request.items.into_iter().enumerate().map(|(i, raw)| check::item(raw, &format!("items[{i}]"), &limits)).collect();
-        let results = self.pool.run(move || work.answer_all(items, options.across_items)).await?;
+        let results = self.pool.run(move || answer_all(&checking, items, options.across_items)).await?;
         Ok(Response::new(pb::CheckTranslationsResponse { results }))
     }
 
@@ -52,14 +52,12 @@ impl CheckService for Engine {
         if options.across_items {
             return Err(status::invalid("options.across_items", "needs all items at once; use CheckTranslations"));
         }
-        let work = Work::new(self, &options, Violations::default())?;
+        let checking = checking(self, &options, Violations::default())?;
         let limits = self.limits.clone();
         let answers = in_order(self.clone(), messages, move |message| match message.payload {
             Some(Payload::Item(raw)) => {
-                let (work, limits) = (work.clone(), limits.clone());
-                Ok(move || pb::StreamCheckTranslationsResponse {
-                    result: work.answer_all(vec![check::item(raw, "item", &limits)], false).pop(),
-                })
+                let (checking, limits) = (checking.clone(), limits.clone());
+                Ok(move || pb::StreamCheckTranslationsResponse { result: Some(checking.answer(check::item(raw, "item", &limits))) })
             }
             Some(Payload::Options(_)) => Err(status::invalid("options", "only the first message may hold options")),
             None => Err(status::invalid("payload", "the message is empty")),
@@ -87,41 +85,28 @@ pub(super) fn stack(engine: &Engine, raw: &pb::CheckOptions, mut violations: Vio
     engine.stack_below(&inline, below)
 }
 
-/// A check with its options read and its glossaries held.
-#[derive(Clone)]
-struct Work {
-    checker: Checker<'static>,
-    stack: Stack,
-    options: Options,
-    waived: Arc<HashSet<String>>,
-    encoding: OffsetEncoding,
+/// A check with its options read.
+fn checking(engine: &Engine, raw: &pb::CheckOptions, mut violations: Violations) -> Result<Checking, Status> {
+    let (options, encoding) = check::options(raw, &mut violations);
+    let stack = stack(engine, raw, violations)?;
+    Ok(Checking::new(engine.checker()?, stack, options, raw, encoding))
 }
 
 type Read = Result<check::Item, (String, Status)>;
 
-impl Work {
-    fn new(engine: &Engine, raw: &pb::CheckOptions, mut violations: Violations) -> Result<Self, Status> {
-        let (options, encoding) = check::options(raw, &mut violations);
-        let stack = stack(engine, raw, violations)?;
-        let waived = Arc::new(raw.waived_fingerprints.iter().cloned().collect());
-        Ok(Self { checker: engine.checker()?, stack, options, waived, encoding })
-    }
-
-    /// The results of all items, in order, on all threads of the pool that this runs on.
-    fn answer_all(&self, items: Vec<Read>, across_items: bool) -> Vec<pb::CheckResult> {
+/// The results of all items, in order, on all threads of the pool that this runs on.
+fn answer_all(checking: &Checking, items: Vec<Read>, across_items: bool) -> Vec<pb::CheckResult> {
+    let mut findings: Vec<_> = items.par_iter().map(|i| i.as_ref().map_or_else(|_| Vec::new(), |item| checking.findings(item))).collect();
+    if across_items {
         let pairs: Vec<Pair<'_>> = items.iter().map(|i| i.as_ref().map_or(NOTHING, check::Item::pair)).collect();
-        let mut findings: Vec<_> = pairs.par_iter().map(|pair| self.checker.check(pair, &self.stack, &self.options)).collect();
-        if across_items {
-            let spelt: Vec<_> = pairs.par_iter().map(|pair| across::spellings(&self.checker, pair, &self.stack)).collect();
-            across::check(&pairs, &spelt, &mut findings, &self.options);
-        }
-        drop(pairs);
-        let answer = |(item, findings): (Read, Vec<_>)| match item {
-            Ok(item) => check::result(&item, findings, &self.waived, self.encoding),
-            Err((id, status)) => check::failed(id, &status),
-        };
-        items.into_iter().zip(findings).map(answer).collect()
+        let spelt: Vec<_> = pairs.par_iter().map(|pair| across::spellings(&checking.checker, pair, &checking.stack)).collect();
+        across::check(&pairs, &spelt, &mut findings, &checking.options);
     }
+    let answer = |(item, findings): (Read, Vec<_>)| match item {
+        Ok(item) => checking.result(&item, findings),
+        Err((id, status)) => check::failed(id, &status),
+    };
+    items.into_iter().zip(findings).map(answer).collect()
 }
 
 /// Stands for an item that could not be read.

@@ -1,7 +1,7 @@
 //! A job is the unary call, item by item, however it is cut and whatever happens to the glossary meanwhile.
 
 use super::*;
-use tarjuman::rpc::pb::alignment_service_server::AlignmentService;
+use tarjuman::rpc::pb::{alignment_service_server::AlignmentService, check_service_server::CheckService};
 
 #[tokio::test]
 async fn every_item_has_the_result_of_the_unary_call() {
@@ -47,6 +47,52 @@ async fn matching_takes_segments_items_and_plain_text() {
             .collect();
         let one = |id: &str, entry: &str| (id.to_owned(), vec![entry.to_owned()], false);
         assert_eq!(found, [one("1", "gaza"), one("s2", "cairo"), one("s3", "syria"), ("4".into(), vec![], true)]);
+        work.stop().await;
+    })
+    .await;
+}
+
+/// Items of a check keep the direction they have, in documents too: what is English there is what was translated.
+#[tokio::test]
+async fn checks_are_those_of_the_unary_call() {
+    on_every_database(QUICK, async |rig| {
+        let new = NewJob { task: batch::CHECK.name.into(), version: batch::CHECK.version, ..align() };
+        let segment = |text: &str| Some(pb::Segment { text: text.into(), ..pb::Segment::default() });
+        let pair = |id: &str, source, target| pb::CheckItem { item_id: id.into(), source: segment(source), target: segment(target) };
+        let pairs = [
+            pair("1", "عاد إلى غزة", "Back in Cairo"),
+            pair("c", "عاد إلى غزة", "Back in Gaza"),
+            pair("a", "Back in Gaza", "عاد إلى القاهرة"),
+        ];
+        let item = pb::AlignmentItem {
+            item_id: "a".into(),
+            source: pairs[2].source.clone(),
+            target: pairs[2].target.clone(),
+            ..pb::AlignmentItem::default()
+        };
+        let input = format!(
+            "عاد إلى غزة\tBack in Cairo\n{}\n{}\nno tab\n{{\"source\":{{\"text\":\"غزة\"}}}}\n",
+            serde_json::to_string(&pairs[1]).unwrap(),
+            serde_json::to_string(&item).unwrap()
+        );
+        let request = pb::CheckTranslationsRequest { options: None, items: pairs.to_vec() };
+        let expected = rig.engine.check_translations(tonic::Request::new(request)).await.unwrap().into_inner().results;
+        let work = rig.work();
+        let id = rig.submitted(&new, input.as_bytes()).await;
+        assert_eq!(ended(&rig.over(&id).await), (JobState::Succeeded, 5, 2));
+        let checks =
+            async |id| rig.results(id).await.iter().map(|(_, body)| pb::CheckResult::decode(&body[..]).unwrap()).collect::<Vec<_>>();
+        let results = checks(&id).await;
+        assert_eq!(results[..3], expected);
+        assert_eq!(results[..3].iter().map(|r| r.findings.len()).collect::<Vec<_>>(), [1, 0, 1], "{results:?}");
+        let said: Vec<_> = results[3..].iter().map(|r| r.status.as_ref().unwrap().message.as_str()).collect();
+        assert!(said[0].contains("line 4: source and target need a tab") && said[1].contains("line 5.target"), "{said:?}");
+
+        let tmx = "<tmx version=\"1.4\"><header srclang=\"en\"/><body><tu tuid=\"a\"><tuv xml:lang=\"en\"><seg>Back in Gaza</seg></tuv>\
+            <tuv xml:lang=\"ar\"><seg>عاد إلى القاهرة</seg></tuv></tu></body></tmx>";
+        let id = rig.submitted(&NewJob { format: Format::Tmx, ..new }, tmx.as_bytes()).await;
+        assert_eq!(ended(&rig.over(&id).await), (JobState::Succeeded, 1, 0));
+        assert_eq!(checks(&id).await[0].findings, expected[2].findings);
         work.stop().await;
     })
     .await;

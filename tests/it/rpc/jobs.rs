@@ -120,6 +120,10 @@ async fn faulty_requests_name_their_fields() {
     let options = pb::MatchOptions { glossaries: vec!["glossaries/gone".into()], ..pb::MatchOptions::default() };
     let task = job::Task::MatchTerms(pb::MatchTask { options: Some(options) });
     refused(jobs.create_job(created(pb::Job { task: Some(task), ..align() }, "")).await, Code::NotFound, "GLOSSARY_NOT_FOUND");
+    let options = pb::CheckOptions { across_items: true, min_confidence: -1.0, ..pb::CheckOptions::default() };
+    let task = job::Task::CheckTranslations(pb::CheckTask { options: Some(options) });
+    let faulty = faulty_fields(jobs.create_job(created(pb::Job { task: Some(task), ..align() }, "")).await);
+    assert_eq!(faulty, ["options.across_items", "options.min_confidence"]);
     assert_eq!(faulty_fields(jobs.create_job(created(align(), "no uuid")).await), ["request_id"]);
     assert_eq!(faulty_fields(jobs.get_job(pb::GetJobRequest { name: "glossaries/x".into() }).await), ["name"]);
     refused(jobs.get_job(pb::GetJobRequest { name: "jobs/x".into() }).await, Code::NotFound, "JOB_NOT_FOUND");
