@@ -8,12 +8,8 @@ use std::{
 
 use clap::Args;
 
-use super::{Client, Common, Failure, batch as verbs, document, failure::PARTLY, lines, matching::Offsets, show};
-use crate::rpc::{
-    batch::{self, fault},
-    convert::check::failed,
-    pb,
-};
+use super::{Client, Common, Failure, batch, document, failure::PARTLY, lines, matching::Offsets, show};
+use crate::rpc::{self, convert::check::failed, pb};
 
 /// Options of `check`.
 #[derive(Debug, Args)]
@@ -66,10 +62,10 @@ pub(super) fn waived(file: Option<&Path>) -> Result<Vec<String>, Failure> {
 }
 
 /// A line as a pair.
-pub(super) fn item(line: &lines::Line) -> Result<pb::CheckItem, (String, tonic::Status)> {
+fn item(line: &lines::Line) -> Result<pb::CheckItem, (String, tonic::Status)> {
     let number = line.number as u64;
-    let text = line.text.as_deref().map_err(|what| (number.to_string(), fault(number, what)))?;
-    batch::check::item(number, text)
+    let text = line.text.as_deref().map_err(|what| (number.to_string(), rpc::batch::fault(number, what)))?;
+    rpc::batch::check::item(number, text)
 }
 
 /// Runs the verb.
@@ -127,7 +123,7 @@ pub(super) async fn run(common: &Common, arguments: Arguments) -> Result<ExitCod
             }
         }
     } else {
-        verbs::run(&arguments.files, client.parallel(), read, call, put).await?;
+        batch::run(&arguments.files, client.parallel(), read, call, put).await?;
     }
     if let Some(path) = &report {
         write(path, &super::report::html("Findings", &reported))?;

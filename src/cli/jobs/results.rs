@@ -89,13 +89,13 @@ pub(super) async fn run(client: &Client, arguments: &Results) -> Result<ExitCode
 /// Writes a result; true if it is a fault.
 fn put(result: &pb::JobResult, format: ResultFormat) -> Result<bool, Failure> {
     use pb::job_result::Result::{Alignment, Check, Matches, Sentences, Words};
-    let status = match &result.result {
-        Some(Alignment(a)) => a.status.as_ref(),
-        Some(Matches(m)) => m.status.as_ref(),
-        Some(Words(w)) => w.status.as_ref(),
-        Some(Sentences(s)) => s.status.as_ref(),
-        Some(Check(c)) => c.status.as_ref(),
-        None => None,
+    let (id, status) = match &result.result {
+        Some(Alignment(a)) => (&*a.item_id, &a.status),
+        Some(Matches(m)) => (&*m.segment_id, &m.status),
+        Some(Words(w)) => (&*w.item_id, &w.status),
+        Some(Sentences(s)) => (&*s.item_id, &s.status),
+        Some(Check(c)) => (&*c.item_id, &c.status),
+        None => ("", &None),
     };
     match (format, &result.result) {
         (ResultFormat::Jsonl, Some(Alignment(a))) => show::json(a)?,
@@ -108,13 +108,6 @@ fn put(result: &pb::JobResult, format: ResultFormat) -> Result<bool, Failure> {
         (ResultFormat::Xliff, Some(found)) => show::line(&xliff::unit(result.item_number, &result.source_text, found))?,
         (ResultFormat::Tsv, Some(found)) => {
             if let Some(status) = status {
-                let id = match found {
-                    Alignment(a) => &a.item_id,
-                    Matches(m) => &m.segment_id,
-                    Words(w) => &w.item_id,
-                    Sentences(s) => &s.item_id,
-                    Check(c) => &c.item_id,
-                };
                 row([&result.item_number.to_string(), id, "", "", "", "", "", "", "", &status.message])?;
             }
             rows(result.item_number, found)?;
