@@ -119,6 +119,27 @@ impl Engine {
         names.iter().enumerate().filter_map(|(i, name)| violations.take(format!("{field}[{i}]"), GlossaryId::parse_name(name))).collect()
     }
 
+    /// Reads which glossaries the options at `field` want; `None`: they use no glossary.
+    pub fn wanted_glossaries(
+        &self,
+        field: &str,
+        names: &[String],
+        no_glossaries: bool,
+        violations: &mut Violations,
+    ) -> Option<Vec<GlossaryId>> {
+        if no_glossaries && !names.is_empty() {
+            violations.add(format!("{field}.no_glossaries"), format!("excludes glossaries, but {field}.glossaries names some"));
+        }
+        let ids = self.glossaries(&format!("{field}.glossaries"), names, violations);
+        (!no_glossaries).then_some(ids)
+    }
+
+    /// The glossaries that options want, below the entries they bring themselves.
+    pub fn wanted_stack(&self, wanted: Option<&[GlossaryId]>, inline: &[Entry]) -> Result<Stack, Status> {
+        let below = wanted.map_or_else(|| Ok(Stack::default()), |ids| self.stack(ids))?;
+        self.stack_below(inline, below)
+    }
+
     /// The glossaries a request names, in its order; all of them if it names none.
     pub fn stack(&self, ids: &[GlossaryId]) -> Result<Stack, Status> {
         self.catalog.stack(ids).map_err(|e| status::from_error(&e))

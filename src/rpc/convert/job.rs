@@ -89,9 +89,9 @@ pub fn glossaries(engine: &Engine, job: &pb::Job) -> Result<Option<Vec<GlossaryI
         None => Default::default(),
     };
     let mut violations = Violations::default();
-    let ids = engine.glossaries("job.task.options.glossaries", &names, &mut violations);
+    let wanted = engine.wanted_glossaries("job.task.options", &names, none, &mut violations);
     violations.check()?;
-    Ok((!none).then_some(ids))
+    Ok(wanted)
 }
 
 /// A job as it is told.

@@ -3,21 +3,18 @@
 use rayon::prelude::*;
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::{
-    glossary::Stack,
-    rpc::{
-        Engine,
-        convert::{
-            align::{self, Alignment},
-            entry, term,
-        },
-        pb::{self, alignment_service_server::AlignmentService},
-        service::{
-            Answers, in_order, options,
-            parallel::{self, Payload, Sentences, Words},
-        },
-        status::{self, Violations, to_message},
+use crate::rpc::{
+    Engine,
+    convert::{
+        align::{self, Alignment},
+        entry, term,
     },
+    pb::{self, alignment_service_server::AlignmentService},
+    service::{
+        Answers, in_order, options,
+        parallel::{self, Payload, Sentences, Words},
+    },
+    status::{self, Violations, to_message},
 };
 
 #[tonic::async_trait]
@@ -108,14 +105,10 @@ impl AlignmentService for Engine {
 /// Reads the options; fails with what is wrong with them and with what was found wrong before.
 fn alignment(engine: &Engine, raw: &pb::AlignOptions, mut violations: Violations) -> Result<Alignment, Status> {
     let (options, encoding) = align::options(raw, &mut violations);
-    if raw.no_glossaries && !raw.glossaries.is_empty() {
-        violations.add("options.no_glossaries", "excludes glossaries, but options.glossaries names some");
-    }
-    let ids = engine.glossaries("options.glossaries", &raw.glossaries, &mut violations);
+    let ids = engine.wanted_glossaries("options", &raw.glossaries, raw.no_glossaries, &mut violations);
     let inline = entry::inline_entries(&raw.inline_entries, &mut violations);
     violations.check()?;
-    let below = if raw.no_glossaries { Stack::default() } else { engine.stack(&ids)? };
-    let stack = engine.stack_below(&inline, below)?;
+    let stack = engine.wanted_stack(ids.as_deref(), &inline)?;
     Ok(Alignment { aligner: engine.aligner, words: engine.words.clone(), stack, options, encoding })
 }
 

@@ -75,14 +75,10 @@ impl CheckService for Engine {
 
 /// The glossaries that options of a check name, with the entries they bring.
 pub(super) fn stack(engine: &Engine, raw: &pb::CheckOptions, mut violations: Violations) -> Result<Stack, Status> {
-    if raw.no_glossaries && !raw.glossaries.is_empty() {
-        violations.add("options.no_glossaries", "excludes glossaries, but options.glossaries names some");
-    }
-    let ids = engine.glossaries("options.glossaries", &raw.glossaries, &mut violations);
+    let ids = engine.wanted_glossaries("options", &raw.glossaries, raw.no_glossaries, &mut violations);
     let inline = entry::inline_entries(&raw.inline_entries, &mut violations);
     violations.check()?;
-    let below = if raw.no_glossaries { Stack::default() } else { engine.stack(&ids)? };
-    engine.stack_below(&inline, below)
+    engine.wanted_stack(ids.as_deref(), &inline)
 }
 
 /// A check with its options read.

@@ -124,6 +124,15 @@ async fn faulty_requests_name_their_fields() {
     let task = job::Task::CheckTranslations(pb::CheckTask { options: Some(options) });
     let faulty = faulty_fields(jobs.create_job(created(pb::Job { task: Some(task), ..align() }, "")).await);
     assert_eq!(faulty, ["options.across_items", "options.min_confidence"]);
+    let glossaries = vec!["glossaries/house".to_owned()];
+    let options = pb::CheckOptions { no_glossaries: true, glossaries: glossaries.clone(), ..pb::CheckOptions::default() };
+    let check = job::Task::CheckTranslations(pb::CheckTask { options: Some(options) });
+    let options = pb::AlignOptions { no_glossaries: true, glossaries, ..pb::AlignOptions::default() };
+    let aligned = job::Task::AlignTerms(pb::AlignTask { options: Some(options), terms: vec![] });
+    for task in [check, aligned] {
+        let faulty = faulty_fields(jobs.create_job(created(pb::Job { task: Some(task), ..align() }, "")).await);
+        assert_eq!(faulty, ["job.task.options.no_glossaries"]);
+    }
     assert_eq!(faulty_fields(jobs.create_job(created(align(), "no uuid")).await), ["request_id"]);
     assert_eq!(faulty_fields(jobs.get_job(pb::GetJobRequest { name: "glossaries/x".into() }).await), ["name"]);
     refused(jobs.get_job(pb::GetJobRequest { name: "jobs/x".into() }).await, Code::NotFound, "JOB_NOT_FOUND");
