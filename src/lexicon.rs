@@ -18,6 +18,7 @@ pub mod date;
 pub mod decade;
 pub mod english;
 pub mod letters;
+mod listed;
 pub mod number;
 pub mod ordinal;
 pub mod root;

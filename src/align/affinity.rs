@@ -128,8 +128,8 @@ mod tests {
 
     fn affinity(arabic: &str, english: &str) -> impl Fn(&str, &str) -> f32 {
         let (model, lexicon, stack) = (translit::bundled().unwrap(), Lexicon::bundled(), Stack::default());
-        let (a, e) = (ArabicSide::new(arabic, model, lexicon), EnglishSide::new(english, model, lexicon));
-        let links = Linker { model, lexicon }.links(&a, &e, &crate::align::links::GlossaryView::new(&stack, &a));
+        let (a, e) = (ArabicSide::new(arabic, model, lexicon), EnglishSide::new(english, lexicon));
+        let links = Linker { model, lexicon }.links(&a, &e, &crate::align::links::ArabicView::new(&stack, &a));
         let affinity = Affinity::new(&a, &e, &links, None);
         let rows: Vec<String> = (0..a.words.len()).map(|i| a.key(i).to_owned()).collect();
         let columns: Vec<String> = e.words.iter().map(|w| w.key.clone()).collect();
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn posteriors_of_other_tokens_find_their_words() {
         let (model, lexicon) = (translit::bundled().unwrap(), Lexicon::bundled());
-        let (a, e) = (ArabicSide::new("قطة سوداء", model, lexicon), EnglishSide::new("a black cat", model, lexicon));
+        let (a, e) = (ArabicSide::new("قطة سوداء", model, lexicon), EnglishSide::new("a black cat", lexicon));
         let span = |text: &str, word: &str| text.find(word).map(|at| Span::new(at, at + word.len())).unwrap();
         let mut posteriors = Posteriors::new(vec![span("قطة سوداء", "سوداء")], vec![span("a black cat", "black")]);
         posteriors.raise(0, 0, 0.8);

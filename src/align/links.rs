@@ -2,21 +2,24 @@
 
 mod entries;
 mod initials;
+mod letters;
 mod values;
 
 use std::ops::Range;
 
 use crate::{
-    align::sides::{ArabicSide, EnglishSide, Signature},
+    align::sides::{ArabicSide, EnglishSide},
+    glossary::Stack,
     lexicon::{
         Lexicon, number,
         words::{EnglishId, PartOfSpeech},
     },
     text::{Folds, Span},
-    translit::{Model, Prepared, Scratch, alphabet::LatinWord as LatinLetters},
+    translit::Model,
 };
 
-pub use entries::GlossaryView;
+use entries::GlossaryView;
+use letters::LetterView;
 
 /// The kind of a reason, in the order of the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -110,6 +113,19 @@ mod weight {
     pub(super) const LETTERS_LEAST: f32 = -0.5;
 }
 
+/// What is known of an Arabic text by itself, and what is found out about it on the way: made once for all that it is linked with.
+pub struct ArabicView<'a> {
+    glossary: GlossaryView<'a>,
+    letters: LetterView,
+}
+
+impl<'a> ArabicView<'a> {
+    /// Looks the text up in the glossaries.
+    pub fn new(stack: &'a Stack, arabic: &ArabicSide<'_>) -> Self {
+        Self { glossary: GlossaryView::new(stack, arabic), letters: LetterView::default() }
+    }
+}
+
 /// What links are made with.
 #[derive(Clone, Copy)]
 pub struct Linker<'m> {
@@ -121,11 +137,11 @@ pub struct Linker<'m> {
 
 impl Linker<'_> {
     /// All links between two texts.
-    pub fn links(self, arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, glossary: &GlossaryView<'_>) -> Vec<Link> {
+    pub fn links(self, arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, view: &ArabicView<'_>) -> Vec<Link> {
         let mut found = Vec::new();
-        glossary.links(arabic, english, &mut found);
+        view.glossary.links(arabic, english, &mut found);
         self.lexicon_links(arabic, english, &mut found);
-        self.letter_links(arabic, english, &mut found);
+        view.letters.links(self.model, arabic, english, &mut found);
         values::number_links(arabic, english, &mut found);
         values::ordinal_links(arabic, english, &mut found);
         values::date_links(arabic, english, &mut found);
@@ -193,58 +209,6 @@ impl Linker<'_> {
             }
         }
     }
-
-    fn letter_links(self, arabic: &ArabicSide<'_>, english: &EnglishSide<'_>, found: &mut Vec<Link>) {
-        let names = self.latin_names(english);
-        let mut scratch = Scratch::default();
-        for i in 0..arabic.words.len() {
-            for (shapes, range) in [(&arabic.words[i].shapes[..], i..i + 1), (&arabic.joined[i][..], i..i + 2)] {
-                for name in names.iter().filter(|n| range.len() == 1 || n.is_long) {
-                    let compared = shapes
-                        .iter()
-                        .filter(|s| s.signature.resembles(name.signature))
-                        .map(|s| (s, self.model.compare(&s.prepared, &name.prepared, &mut scratch)));
-                    // How much of the word is clitic is decided by likelihood, before anything else is.
-                    let best = compared.max_by(|a, b| (a.1.pmi - a.0.cost).total_cmp(&(b.1.pmi - b.0.cost)));
-                    let Some((shape, result)) = best else { continue };
-                    let weight = (result.logit as f32).min(weight::LETTERS_MOST) - shape.cost;
-                    if weight > weight::LETTERS_LEAST {
-                        let detail = shown(english, name.words.clone());
-                        let mut new = link((range.clone(), shape.span), name.words.clone(), weight, EvidenceKind::Transliteration, detail);
-                        new.evidence.score = result.probability;
-                        new.is_derived = shape.is_derived && !english.words[name.words.end - 1].is_possessive;
-                        found.push(new);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The English words that may be names, alone and joined in pairs: Abdul Rahman = عبدالرحمن, Abu Dhabi = أبوظبي.
-    fn latin_names(self, english: &EnglishSide<'_>) -> Vec<LatinName> {
-        let words = english.words.iter().enumerate();
-        // A common word of the lexicon is translated; only what is capitalised or unknown may be spelt.
-        let alone = words.filter(|(_, w)| !w.is_function && (w.is_capital || w.ids.is_empty())).filter_map(|(j, w)| {
-            Some(LatinName {
-                words: j..j + 1,
-                prepared: w.prepared.clone()?,
-                signature: w.signature,
-                is_long: w.is_capital && w.key.len() >= JOINED_LEAST,
-            })
-        });
-        let pairs =
-            english.words.windows(2).enumerate().filter(|(_, pair)| pair.iter().all(|w| w.prepared.is_some()) && pair[1].is_capital);
-        let joined = pairs.filter_map(|(j, pair)| {
-            let letters = LatinLetters::parse(&format!("{}{}", pair[0].key, pair[1].key)).ok()?;
-            Some(LatinName {
-                words: j..j + 2,
-                prepared: self.model.latin(&letters),
-                signature: pair[0].signature.plus(pair[1].signature),
-                is_long: false,
-            })
-        });
-        alone.chain(joined).collect()
-    }
 }
 
 /// Endings of the dual, folded.
@@ -262,18 +226,6 @@ struct Inflection {
     is_dual: bool,
     is_derived: bool,
 }
-
-/// One or two English words read as one name.
-struct LatinName {
-    words: Range<usize>,
-    prepared: Prepared,
-    signature: Signature,
-    /// Long enough to hold two Arabic words.
-    is_long: bool,
-}
-
-/// Shortest English word, in bytes, that may hold two Arabic ones.
-const JOINED_LEAST: usize = 6;
 
 /// End of the words of a lexicon phrase that begin at `j`, if they stand there; function words may come between.
 fn phrase_at(english: &EnglishSide<'_>, j: usize, phrase: &[EnglishId]) -> Option<usize> {

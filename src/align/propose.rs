@@ -235,7 +235,7 @@ fn names(side: &EnglishSide<'_>) -> Places {
     let mut i = 0;
     while i < words.len() {
         let is_first = i == 0 || starts_sentence(side, i);
-        let opens = words[i].is_capital && words[i].prepared.is_some() && !is_common(&words[i]);
+        let opens = words[i].is_capital && words[i].letters.is_some() && !is_common(&words[i]);
         // The first word of a sentence has a capital whatever it is: no name if the lexicon knows it as something else, unless
         // another capital follows.
         let follows = words.get(i + 1).is_some_and(|next| next.is_capital && joins(side, i + 1));

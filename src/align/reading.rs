@@ -9,7 +9,7 @@ use super::{
     aligner::{Aligned, Aligner, Options, ReferenceTerm, Sentence},
     content::english_content,
     frame::Frame,
-    links::{GlossaryView, Linker},
+    links::{ArabicView, Linker},
     locate,
     pair::{self, Shares},
     report::{self, Group},
@@ -33,7 +33,7 @@ impl<'a> Side<'a> {
     fn new(text: &'a str, language: Language, aligner: &Aligner<'_>) -> Self {
         match language {
             Language::Arabic => Self::Arabic(ArabicSide::new(text, aligner.model, aligner.lexicon)),
-            Language::English => Self::English(EnglishSide::new(text, aligner.model, aligner.lexicon)),
+            Language::English => Self::English(EnglishSide::new(text, aligner.lexicon)),
         }
     }
 
@@ -69,8 +69,8 @@ pub struct Reading<'a> {
     pub(super) stack: &'a Stack,
     pub(super) source: Side<'a>,
     pub(super) target: Option<Side<'a>>,
-    /// What the glossaries know of the Arabic text, if there is one.
-    glossary: Option<GlossaryView<'a>>,
+    /// What is known of the Arabic text, if there is one.
+    view: Option<ArabicView<'a>>,
     affinity: Option<Affinity>,
 }
 
@@ -92,15 +92,15 @@ impl<'a> Reading<'a> {
             (Side::Arabic(a), _) => (Some(a), None),
             (Side::English(e), _) => (None, Some(e)),
         };
-        let glossary = sides.0.map(|a| GlossaryView::new(stack, a));
-        let affinity = match (sides, &glossary) {
-            ((Some(a), Some(e)), Some(glossary)) => {
-                let links = aligner.linker().links(a, e, glossary);
+        let view = sides.0.map(|a| ArabicView::new(stack, a));
+        let affinity = match (sides, &view) {
+            ((Some(a), Some(e)), Some(view)) => {
+                let links = aligner.linker().links(a, e, view);
                 Some(Affinity::new(a, e, &links, sentence.target.and_then(|t| t.posteriors)))
             }
             _ => None,
         };
-        Self { aligner, stack, source, target, glossary, affinity }
+        Self { aligner, stack, source, target, view, affinity }
     }
 
     /// Finds every occurrence of every term, in text order; absent terms last. At least one result for each term.
@@ -191,15 +191,15 @@ impl<'a> Reading<'a> {
 
     fn find(&self, term: &Side<'_>, kind: Option<EntryKind>, frames: &Frames<'_>, shares: Option<&Shares<'_>>) -> Vec<Found> {
         let weights = if shares.is_some() { &self.aligner.weights.pair } else { &self.aligner.weights.alone };
-        let search = |glossary: &GlossaryView<'_>, look: &dyn Fn(&Search<'_>) -> Vec<Found>| {
-            look(&Search { linker: self.aligner.linker(), glossary, frame: &frames.frame, weights, shares })
+        let search = |view: &ArabicView<'_>, look: &dyn Fn(&Search<'_>) -> Vec<Found>| {
+            look(&Search { linker: self.aligner.linker(), view, frame: &frames.frame, weights, shares })
         };
         match (frames.searched, term) {
-            (Side::Arabic(side), Side::English(term)) => match &self.glossary {
-                Some(glossary) => search(glossary, &|s| s.in_arabic(side, term, kind)),
+            (Side::Arabic(side), Side::English(term)) => match &self.view {
+                Some(view) => search(view, &|s| s.in_arabic(side, term, kind)),
                 None => Vec::new(),
             },
-            (Side::English(side), Side::Arabic(term)) => search(&GlossaryView::new(self.stack, term), &|s| s.in_english(side, term, kind)),
+            (Side::English(side), Side::Arabic(term)) => search(&ArabicView::new(self.stack, term), &|s| s.in_english(side, term, kind)),
             _ => Vec::new(),
         }
     }

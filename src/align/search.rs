@@ -7,7 +7,7 @@ use super::{
     content::{arabic_content, english_content, is_name, with_article, with_servant, without_article, without_head},
     decode::{self, Chain, Weight},
     frame::Frame,
-    links::{Evidence, EvidenceKind, GlossaryView, Link, Linker},
+    links::{ArabicView, Evidence, EvidenceKind, Link, Linker},
     pair::Shares,
     sides::{ArabicSide, EnglishSide},
     train,
@@ -45,7 +45,7 @@ pub(super) struct Found {
 /// What a term is looked for with.
 pub(super) struct Search<'a> {
     pub(super) linker: Linker<'a>,
-    pub(super) glossary: &'a GlossaryView<'a>,
+    pub(super) view: &'a ArabicView<'a>,
     pub(super) frame: &'a Frame<'a>,
     pub(super) weights: &'a WeightSet,
     /// What the translation says of the term, if it has it.
@@ -55,7 +55,7 @@ pub(super) struct Search<'a> {
 impl Search<'_> {
     /// Spans of an Arabic sentence that may express an English term, before they compete.
     pub(super) fn in_arabic(&self, side: &ArabicSide<'_>, term: &EnglishSide<'_>, kind: Option<EntryKind>) -> Vec<Found> {
-        let links = self.linker.links(side, term, self.glossary);
+        let links = self.linker.links(side, term, self.view);
         let words = english_content(term, kind);
         let chains = decode::chains(&decode::arcs(&links, true, &[]), &self.frame.skips(), &costs(&words));
         let is_name = is_name(term, kind, &links);
@@ -83,7 +83,7 @@ impl Search<'_> {
 
     /// Spans of an English sentence that may express an Arabic term, before they compete.
     pub(super) fn in_english(&self, side: &EnglishSide<'_>, term: &ArabicSide<'_>, kind: Option<EntryKind>) -> Vec<Found> {
-        let links = self.linker.links(term, side, self.glossary);
+        let links = self.linker.links(term, side, self.view);
         let words = arabic_content(term, kind);
         let spans: Vec<Span<Folds>> = side.words.iter().map(|w| w.span).collect();
         let reason = |l: &Link| {

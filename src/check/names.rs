@@ -8,8 +8,8 @@ use super::{
     reading::{Linked, Reading},
 };
 use crate::{
-    align::EvidenceKind,
-    lexicon::{date, english},
+    align::{EvidenceKind, sides::EnglishSide},
+    lexicon::{date, english::without_possessive},
     text::{Language, Source, Span, class::Class},
 };
 
@@ -27,20 +27,19 @@ const ARABIC_PARTICLES: &[&str] = &["بن", "ابن", "ابو", "ابي", "عب�
 
 /// Notes names that are answered by other names.
 pub fn check(reading: &Reading<'_>, found: &mut Vec<Finding>) {
-    let english_text = reading.sides(reading.source.source, reading.target.source).1;
-    if !has_two_capitals_in_a_row(english_text) {
+    let covered = (covered(reading, Language::Arabic), covered(reading, Language::English));
+    if !has_open_name(reading.english(), &covered.1) {
         return;
     }
     let linked = reading.linked();
-    let covered = (covered(reading, Language::Arabic), covered(reading, Language::English));
     let answered = Answered::new(linked);
     for (first_arabic, (_, first_english)) in sure(linked) {
-        let (Some(i), Some(j)) = (next_arabic(linked, first_arabic), next_english(linked, first_english)) else { continue };
-        let (arabic, english) = (arabic_span(linked, i), english_span(linked, j));
+        let (Some(i), Some(j)) = (next_arabic(linked, first_arabic), next_english(&linked.english, first_english)) else { continue };
+        let (arabic, english) = (arabic_span(linked, i), english_span(&linked.english, j));
         if answered.arabic[i]
             || answered.english[j]
             || !is_arabic_name(linked, i)
-            || !is_english_name(linked, j)
+            || !is_english_name(&linked.english, j)
             || covered.0.iter().any(|c| c.overlaps(arabic))
             || covered.1.iter().any(|c| c.overlaps(english))
         {
@@ -95,20 +94,27 @@ fn sure(linked: &Linked<'_>) -> BTreeMap<usize, (f32, usize)> {
     best
 }
 
-/// A quick look first: two words with capitals beside each other, or with a particle between them.
-fn has_two_capitals_in_a_row(text: &str) -> bool {
-    let capital: Vec<bool> = text.split([' ', '-']).filter(|w| !PARTICLES.contains(w)).map(|w| w.starts_with(char::is_uppercase)).collect();
-    capital.windows(2).any(|pair| pair == [true, true])
+/// A quick look first: a name that no glossary answers for, after a word that may be a part of it.
+fn has_open_name(english: &EnglishSide<'_>, covered: &[Span<Source>]) -> bool {
+    let may_begin = |k: usize| {
+        let word = &english.words[k];
+        !word.is_function && (word.is_capital || word.ids.is_empty())
+    };
+    (1..english.words.len()).any(|j| {
+        is_english_name(english, j)
+            && (j.saturating_sub(2)..j).any(|k| may_begin(k) && next_english(english, k) == Some(j))
+            && !covered.iter().any(|c| c.overlaps(english_span(english, j)))
+    })
 }
 
 fn arabic_span(linked: &Linked<'_>, i: usize) -> Span<Source> {
     linked.arabic.text.folded.source(linked.arabic.words[i].token.span)
 }
 
-fn english_span(linked: &Linked<'_>, j: usize) -> Span<Source> {
-    let span = linked.english.text.folded.source(linked.english.words[j].span);
-    let written = span.of(linked.english.text.source);
-    let bare = english::without_possessive(written);
+fn english_span(english: &EnglishSide<'_>, j: usize) -> Span<Source> {
+    let span = english.text.folded.source(english.words[j].span);
+    let written = span.of(english.text.source);
+    let bare = without_possessive(written);
     Span::new(span.start(), span.start() + bare.len())
 }
 
@@ -119,22 +125,21 @@ fn next_arabic(linked: &Linked<'_>, i: usize) -> Option<usize> {
     (next <= i + 2 && between.trim().is_empty()).then_some(next)
 }
 
-fn next_english(linked: &Linked<'_>, j: usize) -> Option<usize> {
-    let words = &linked.english.words;
-    let next = (j + 1..words.len()).find(|k| !PARTICLES.contains(&words[*k].key.as_str()))?;
-    let between = linked.english.text.source.get(english_span(linked, next - 1).end()..english_span(linked, next).start())?;
+fn next_english(english: &EnglishSide<'_>, j: usize) -> Option<usize> {
+    let next = (j + 1..english.words.len()).find(|k| !PARTICLES.contains(&english.words[*k].key.as_str()))?;
+    let between = english.text.source.get(english_span(english, next - 1).end()..english_span(english, next).start())?;
     (next <= j + 2 && between.chars().all(|c| c == ' ' || c == '-')).then_some(next)
 }
 
 /// A capital, and no word of the lexicon.
-fn is_english_name(linked: &Linked<'_>, j: usize) -> bool {
-    let word = &linked.english.words[j];
+fn is_english_name(english: &EnglishSide<'_>, j: usize) -> bool {
+    let word = &english.words[j];
     word.is_capital
         && !word.is_acronym
         && !word.is_function
         && word.ids.is_empty()
         && word.key.chars().count() >= LEAST_ENGLISH
-        && word.prepared.is_some()
+        && word.letters.is_some()
         && date::english(&[word.key.as_str()]).is_none()
 }
 

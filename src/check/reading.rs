@@ -1,12 +1,12 @@
 //! A pair of texts, read once for all checks. What is expensive is read when it is first asked for.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, rc::Rc};
 
 use super::english::Words;
 use crate::{
     align::{
         EvidenceKind, Link,
-        links::{GlossaryView, Linker},
+        links::{ArabicView, Linker},
         sides::{ArabicSide, EnglishSide},
     },
     glossary::{LookupOptions, Stack, lookup::Text, stack::Placed},
@@ -30,6 +30,7 @@ pub struct Reading<'a> {
     stack: &'a Stack,
     model: &'a Model,
     lexicon: &'a Lexicon,
+    english: OnceCell<Rc<EnglishSide<'a>>>,
     linked: OnceCell<Linked<'a>>,
     words: OnceCell<Words>,
 }
@@ -39,7 +40,7 @@ pub struct Linked<'a> {
     /// The Arabic text.
     pub arabic: ArabicSide<'a>,
     /// The English text.
-    pub english: EnglishSide<'a>,
+    pub english: Rc<EnglishSide<'a>>,
     /// Joins words of both.
     pub links: Vec<Link>,
 }
@@ -55,20 +56,23 @@ impl<'a> Reading<'a> {
         };
         let terms = of(stack.matches(&source, &usual), from);
         let answers = of(stack.all_matches(&target, &usual), from.other());
-        Self { source, target, from, terms, answers, stack, model, lexicon, linked: OnceCell::new(), words: OnceCell::new() }
+        let (english, linked, words) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { source, target, from, terms, answers, stack, model, lexicon, english, linked, words }
+    }
+
+    /// The English text word by word.
+    pub fn english(&self) -> &Rc<EnglishSide<'a>> {
+        let text = self.sides(self.source.source, self.target.source).1;
+        self.english.get_or_init(|| Rc::new(EnglishSide::new(text, self.lexicon)))
     }
 
     /// The pair word by word.
     pub fn linked(&self) -> &Linked<'a> {
         self.linked.get_or_init(|| {
-            let (arabic, english) = match self.from {
-                Language::Arabic => (self.source.source, self.target.source),
-                Language::English => (self.target.source, self.source.source),
-            };
-            let (arabic, english) =
-                (ArabicSide::new(arabic, self.model, self.lexicon), EnglishSide::new(english, self.model, self.lexicon));
-            let glossary = GlossaryView::new(self.stack, &arabic);
-            let links = Linker { model: self.model, lexicon: self.lexicon }.links(&arabic, &english, &glossary);
+            let text = self.sides(self.source.source, self.target.source).0;
+            let (arabic, english) = (ArabicSide::new(text, self.model, self.lexicon), Rc::clone(self.english()));
+            let view = ArabicView::new(self.stack, &arabic);
+            let links = Linker { model: self.model, lexicon: self.lexicon }.links(&arabic, &english, &view);
             Linked { arabic, english, links }
         })
     }

@@ -1,5 +1,8 @@
 //! Dates: days, months, weekdays and years, in both languages and both families of Arabic month names.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::ordinal;
@@ -120,32 +123,37 @@ const WEEKDAYS: &[(u8, &str, &[&str])] = &[
     (6, "سبت", &["saturday", "sat"]),
 ];
 
-fn month(table: &[(u8, &[&str])], words: &[&str]) -> Option<(u8, usize)> {
-    let first = words.first()?;
-    let starts = |name: &str| {
-        let mut said = 0;
-        for part in name.strip_prefix(first).map(|_| name.split(' '))? {
-            if words.get(said) != Some(&part) {
-                return None;
-            }
-            said += 1;
-        }
-        Some(said)
-    };
-    // The longest name wins: `تشرين الثاني` over nothing shorter, `rabi ii` over `rabi i`.
-    table.iter().flat_map(|(m, names)| names.iter().filter_map(move |n| starts(n).map(|len| (*m, len)))).max_by_key(|(_, len)| *len)
+/// Names of months, split into words, by their first one: nearly every word of a text begins none.
+type Months = FxHashMap<&'static str, Vec<(u8, Vec<&'static str>)>>;
+
+static ARABIC: LazyLock<Months> = LazyLock::new(|| by_first_word(ARABIC_MONTHS));
+static ENGLISH: LazyLock<Months> = LazyLock::new(|| by_first_word(ENGLISH_MONTHS));
+
+fn by_first_word(table: &'static [(u8, &'static [&'static str])]) -> Months {
+    let mut months = Months::default();
+    for (month, name) in table.iter().flat_map(|(month, names)| names.iter().map(move |name| (*month, name))) {
+        let words: Vec<&str> = name.split(' ').collect();
+        months.entry(words[0]).or_default().push((month, words));
+    }
+    months
+}
+
+/// The month whose name begins the words, with its number of words. The longest name wins: `rabi ii` over `rabi i`.
+fn month(months: &Months, words: &[&str]) -> Option<(u8, usize)> {
+    let named = months.get(words.first()?)?.iter().filter(|(_, name)| words.starts_with(name));
+    named.map(|(month, name)| (*month, name.len())).max_by_key(|(_, len)| *len)
 }
 
 /// An Arabic month with its other name after a slash or in parentheses: يناير/كانون الثاني, كانون الثاني (يناير).
 fn arabic_month(words: &[&str]) -> Option<(u8, usize)> {
-    let (first, len) = month(ARABIC_MONTHS, words)?;
+    let (first, len) = month(&ARABIC, words)?;
     let rest = words.get(len..).unwrap_or_default();
     let (skip, close) = match rest.first() {
         Some(&("/" | "-" | "\\")) => (1, 0),
         Some(&"(") => (1, 1),
         _ => return Some((first, len)),
     };
-    match month(ARABIC_MONTHS, rest.get(skip..).unwrap_or_default()) {
+    match month(&ARABIC, rest.get(skip..).unwrap_or_default()) {
         Some((second, more)) if second == first => Some((first, len + skip + more + close)),
         _ => Some((first, len)),
     }
@@ -249,7 +257,7 @@ pub fn english(words: &[&str]) -> Option<Date> {
     let mut date = Date::default();
     let mut rest = words;
     while let Some((word, tail)) = rest.split_first() {
-        if let Some((m, len)) = month(ENGLISH_MONTHS, rest).filter(|_| date.month.is_none()) {
+        if let Some((m, len)) = month(&ENGLISH, rest).filter(|_| date.month.is_none()) {
             date.month = Some(m);
             rest = rest.get(len..).unwrap_or_default();
             continue;

@@ -1,5 +1,8 @@
 //! English words: base forms, function words.
 
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::text::{class, fold, token};
@@ -13,7 +16,8 @@ const FUNCTION_WORDS: &[&str] = &[
 
 /// True for a folded word that a translation may drop or add freely.
 pub fn is_function_word(folded: &str) -> bool {
-    FUNCTION_WORDS.contains(&folded)
+    static LISTED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| FUNCTION_WORDS.iter().copied().collect());
+    LISTED.contains(folded)
 }
 
 /// The folded words and numbers of a term; a possessive `'s` is taken off.
@@ -90,7 +94,8 @@ const NOT_PLURAL: &[&str] = &["ss", "us", "is", "ous"];
 /// Base form of a folded English word: singular, without `-ed` or `-ing` left alone. Rules only, no dictionary:
 /// both sides of a comparison go through here, so an odd base does no harm.
 pub fn base(word: &str) -> &str {
-    if let Some((_, base)) = IRREGULAR.iter().find(|(form, _)| *form == word) {
+    static IRREGULAR_BASES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| IRREGULAR.iter().copied().collect());
+    if let Some(base) = IRREGULAR_BASES.get(word) {
         return base;
     }
     if word.len() < 4 || NOT_PLURAL.iter().any(|e| word.ends_with(e)) || !word.is_ascii() {

@@ -1,5 +1,9 @@
 //! Numbers in digits and words.
 
+use std::sync::LazyLock;
+
+use super::listed::{ByWord, by_word};
+
 /// A number and how many words say it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Found {
@@ -30,7 +34,7 @@ enum Step {
 }
 
 /// Arabic number words, folded. Gender and case forms are listed: the system is closed and irregular.
-const ARABIC: &[(&[&str], Step)] = &[
+const ARABIC_WORDS: &[(&[&str], Step)] = &[
     (&["صفر"], Step::Add(0.0)),
     (&["واحد", "واحده", "احد", "احدي"], Step::Add(1.0)),
     (&["اثنان", "اثنين", "اثنتان", "اثنتين", "اثنا", "اثني", "اثنتا", "اثنتي"], Step::Add(2.0)),
@@ -72,7 +76,7 @@ const ARABIC: &[(&[&str], Step)] = &[
 ];
 
 /// English number words, folded.
-const ENGLISH: &[(&[&str], Step)] = &[
+const ENGLISH_WORDS: &[(&[&str], Step)] = &[
     (&["zero"], Step::Add(0.0)),
     (&["one"], Step::Add(1.0)),
     (&["two"], Step::Add(2.0)),
@@ -110,13 +114,15 @@ const ENGLISH: &[(&[&str], Step)] = &[
     (&["quarter"], Step::Part(0.25)),
 ];
 
-fn step(table: &[(&[&str], Step)], word: &str) -> Option<Step> {
-    table.iter().find(|(forms, _)| forms.contains(&word)).map(|(_, step)| *step)
-}
+static ARABIC: LazyLock<ByWord<Step>> = LazyLock::new(|| by_word(ARABIC_WORDS));
+static ENGLISH: LazyLock<ByWord<Step>> = LazyLock::new(|| by_word(ENGLISH_WORDS));
 
 /// Reads digits with their separators: `26,000`, `1,234.5`, `2.500` (a dot before exactly three digits and a comma
 /// decimal are not guessed at: a dot is a decimal point).
 pub fn digits(word: &str) -> Option<f64> {
+    if !word.starts_with(|c: char| c.is_ascii_digit() || c == ',') {
+        return None;
+    }
     let plain: String = word.chars().filter(|c| *c != ',').collect();
     let numeric = plain.starts_with(|c: char| c.is_ascii_digit()) && plain.chars().all(|c| c.is_ascii_digit() || c == '.');
     numeric.then(|| plain.parse().ok()).flatten()
@@ -196,9 +202,9 @@ pub fn arabic(words: &[&str]) -> Option<Found> {
     let mut sum = Sum::default();
     let mut best = None;
     for (i, word) in words.iter().enumerate() {
-        let bare = if i == 0 { Some(*word) } else { word.strip_prefix('و').filter(|w| step(ARABIC, w).is_some()) };
+        let bare = if i == 0 { Some(*word) } else { word.strip_prefix('و').filter(|w| ARABIC.contains_key(w)) };
         let bare = bare.unwrap_or(word);
-        let taken = match (digits(bare), step(ARABIC, bare)) {
+        let taken = match (digits(bare), ARABIC.get(bare).copied()) {
             (Some(value), _) => sum.digits(value),
             (None, Some(Step::Part(part))) => (i > 0 && word.starts_with('و')) && sum.take(Step::Part(part)),
             (None, Some(step)) => sum.take(step),
@@ -217,7 +223,7 @@ pub fn english(words: &[&str]) -> Option<Found> {
     let mut sum = Sum::default();
     let mut best = None;
     for (i, word) in words.iter().enumerate() {
-        let taken = match (digits(word), step(ENGLISH, word)) {
+        let taken = match (digits(word), ENGLISH.get(word).copied()) {
             (Some(value), _) => sum.digits(value),
             // `a half` and `a quarter` need a number before them: alone they are words.
             (None, Some(step)) => (i > 0 || !matches!(step, Step::Part(_) | Step::Scale(_) | Step::Hundred)) && sum.take(step),

@@ -67,6 +67,15 @@ static BY_STEM: LazyLock<FxHashMap<&'static str, Vec<(usize, &'static str)>>> = 
     by_stem
 });
 
+/// Rows by English word: a pound is of two currencies.
+static BY_ENGLISH: LazyLock<FxHashMap<&'static str, SmallVec<[Unit; 2]>>> = LazyLock::new(|| {
+    let mut by_word: FxHashMap<&str, SmallVec<[Unit; 2]>> = FxHashMap::default();
+    for (number, word) in ROWS.iter().enumerate().flat_map(|(number, (_, english))| english.iter().map(move |word| (number, *word))) {
+        by_word.entry(word).or_default().push(Unit(number));
+    }
+    by_word
+});
+
 /// The units that folded Arabic words begin with, and how many words say each.
 pub fn arabic(words: &[&str]) -> SmallVec<[(Unit, usize); 2]> {
     let mut found: SmallVec<[(Unit, usize); 2]> = SmallVec::new();
@@ -112,7 +121,7 @@ pub fn is_dual(word: &str) -> bool {
 
 /// The units a folded English word may be.
 pub fn english(word: &str) -> SmallVec<[Unit; 2]> {
-    ROWS.iter().enumerate().filter(|(_, (_, english))| english.contains(&word)).map(|(number, _)| Unit(number)).collect()
+    BY_ENGLISH.get(word).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]

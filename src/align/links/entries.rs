@@ -11,8 +11,8 @@ use crate::{
     text::{Folds, Span},
 };
 
-/// What the glossaries know of a sentence and a term.
-pub struct GlossaryView<'a> {
+/// What the glossaries know of an Arabic text.
+pub(super) struct GlossaryView<'a> {
     stack: &'a Stack,
     /// Matches in the Arabic text by glossary and entry.
     by_entry: FxHashMap<(usize, &'a str), Vec<Occurrence>>,
@@ -27,7 +27,7 @@ struct Occurrence {
 
 impl<'a> GlossaryView<'a> {
     /// Looks the Arabic text up.
-    pub fn new(stack: &'a Stack, arabic: &ArabicSide<'_>) -> Self {
+    pub(super) fn new(stack: &'a Stack, arabic: &ArabicSide<'_>) -> Self {
         let mut by_entry: FxHashMap<(usize, &'a str), Vec<Occurrence>> = FxHashMap::default();
         for placed in stack.all_matches(&arabic.text, &LookupOptions::default()) {
             let m = placed.found;

@@ -148,7 +148,7 @@ mod tests {
             ("الوكالة، الدولية للطاقة", "IEA", None),
             ("", "IEA", None),
         ] {
-            let (side, term) = (ArabicSide::new(text, model, lexicon), EnglishSide::new(acronym, model, lexicon));
+            let (side, term) = (ArabicSide::new(text, model, lexicon), EnglishSide::new(acronym, lexicon));
             let mut found = Vec::new();
             links(lexicon, &side, &term, &mut found);
             let best = found.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
