@@ -189,7 +189,7 @@ impl Linker<'_> {
         let ranked = lemma.english.iter().enumerate().map(|(rank, phrase)| (phrase, weight_at(rank), false));
         let related = lemma.related.iter().map(|phrase| (phrase, weight::LEXICON[0], true));
         for (phrase, weight, is_derived) in ranked.chain(related) {
-            for j in 0..english.words.len() {
+            for j in phrase.first().into_iter().flat_map(|id| english.places(*id)) {
                 let Some(end) = phrase_at(english, j, phrase) else { continue };
                 // A preposition translated says nothing, and would draw the span out over it.
                 if english.words[j..end].iter().all(|w| w.is_function) {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{EvidenceKind, Link, link, shown, weight};
 use crate::{
-    align::sides::{ArabicSide, EnglishSide, Signature},
+    align::sides::{ArabicSide, EnglishSide, EnglishWord, Signature},
     text::{Folds, Span},
     translit::{Model, Scratch, alphabet::LatinWord},
 };
@@ -92,7 +92,10 @@ fn names(english: &EnglishSide<'_>) -> Vec<(Range<usize>, Name)> {
         let is_long = w.is_capital && w.key.len() >= JOINED_LEAST;
         Some((j..j + 1, Name { letters: w.letters.clone()?, signature: w.signature, is_long }))
     });
-    let pairs = english.words.windows(2).enumerate().filter(|(_, pair)| pair.iter().all(|w| w.letters.is_some()) && pair[1].is_capital);
+    // Al and El begin names, `in` and `the` none.
+    let begins = |w: &EnglishWord| w.letters.is_some() && (!w.is_function || w.is_capital || w.key == "el");
+    let pairs =
+        english.words.windows(2).enumerate().filter(|(_, pair)| begins(&pair[0]) && pair[1].letters.is_some() && pair[1].is_capital);
     let joined = pairs.filter_map(|(j, pair)| {
         let letters = LatinWord::parse(&format!("{}{}", pair[0].key, pair[1].key)).ok()?;
         Some((j..j + 2, Name { letters, signature: pair[0].signature.plus(pair[1].signature), is_long: false }))

@@ -49,6 +49,8 @@ pub struct EnglishSide<'t> {
     pub words: Vec<EnglishWord>,
     /// The date that the whole text says.
     pub date: Option<date::Date>,
+    /// Which words may be which of the lexicon, in the order of the lexicon.
+    places: Vec<(EnglishId, usize)>,
 }
 
 impl<'t> EnglishSide<'t> {
@@ -59,8 +61,18 @@ impl<'t> EnglishSide<'t> {
         let spans = english_spans(folded);
         let keys: Vec<&str> = spans.iter().map(|s| s.of(folded)).collect();
         let date = date::english(&keys);
-        let words = spans.iter().enumerate().map(|(i, span)| read_english(&text, *span, &keys[i..], lexicon)).collect();
-        Self { text, words, date }
+        let words: Vec<EnglishWord> = spans.iter().enumerate().map(|(i, span)| read_english(&text, *span, &keys[i..], lexicon)).collect();
+        let mut places: Vec<(EnglishId, usize)> =
+            words.iter().enumerate().flat_map(|(i, w)| w.ids.iter().map(move |id| (*id, i))).collect();
+        places.sort_unstable();
+        places.dedup();
+        Self { text, words, date, places }
+    }
+
+    /// Where a word of the lexicon may stand, in text order.
+    pub fn places(&self, id: EnglishId) -> impl Iterator<Item = usize> {
+        let first = self.places.partition_point(|(other, _)| *other < id);
+        self.places[first..].iter().take_while(move |(other, _)| *other == id).map(|(_, word)| *word)
     }
 }
 
