@@ -79,8 +79,5 @@ fn pair(c: &mut Criterion) {
     group.finish();
 }
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc; // as the program has it
-
 criterion_group! { name = benches; config = Criterion::default().sample_size(50); targets = align, pair }
 criterion_main!(benches);

@@ -63,8 +63,5 @@ fn pipeline(c: &mut Criterion) {
     group.finish();
 }
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc; // as the program has it
-
 criterion_group! { name = benches; config = Criterion::default(); targets = pipeline }
 criterion_main!(benches);
