@@ -1,6 +1,6 @@
 //! A word that has the consonants of a name: is it, with its neighbours, that name?
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use smallvec::SmallVec;
 
@@ -71,11 +71,12 @@ struct Firmness {
     nats_a_letter: f32,
 }
 
-/// A way to read a word: what stands before the name, and its letters with their article.
+/// A way to read a word: what stands before the name, and its letters with their article, as written and folded.
 #[derive(Debug, Clone)]
-struct Cut {
+struct Cut<'t> {
     before: &'static Proclitics,
-    letters: String,
+    letters: Cow<'t, str>,
+    key: Cow<'t, str>,
 }
 
 /// What the lexicon knows of a word.
@@ -116,8 +117,8 @@ impl Known {
     }
 }
 
-impl<'a> Reader<'a, '_> {
-    fn written(&self, span: Span<Folds>) -> &str {
+impl<'a, 't> Reader<'a, 't> {
+    fn written(&self, span: Span<Folds>) -> &'t str {
         self.text.folded.source(span).of(self.text.source)
     }
 
@@ -152,28 +153,29 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Whether a word that is the whole name is safe from being a common one.
-    fn may_stand_alone(&self, at: usize, cut: &Cut) -> bool {
+    fn may_stand_alone(&self, at: usize, cut: &Cut<'_>) -> bool {
         let folded = self.words[at].span.of(self.text.folded.as_str());
         let rest = folded.get(cut.before.written.len()..).unwrap_or_default();
         consonants(rest) >= LEAST_OF_ONE_WORD && !root::may_be_derived(folded)
     }
 
     /// Whether the word at a place, with its neighbours, is another spelling of an Arabic term.
-    fn respelt(&self, at: usize, cut: &Cut, term: u32) -> Option<Match<'a>> {
+    fn respelt(&self, at: usize, cut: &Cut<'_>, term: u32) -> Option<Match<'a>> {
         let key = fold::key(self.index.table().term(term).text);
         let terms = arabic_words(&key);
         let mut best: Option<(u8, Match<'a>)> = None;
         for own in 0..terms.len() {
             let Some(start) = at.checked_sub(own) else { break };
             let window = start..start + terms.len();
-            if terms.len() > MOST_WORDS || !self.stand_together(&window) || terms.len() == 1 && !self.may_stand_alone(at, cut) {
+            if terms.len() > MOST_WORDS || !self.stand_together(&window) {
                 continue;
             }
             let cuts = if own == 0 { SmallVec::from_iter([cut.clone()]) } else { self.cuts(self.words[start].span) };
             for first in cuts {
                 let changes =
                     self.changes(&window, &first, &terms).filter(|changes| best.as_ref().is_none_or(|(least, _)| changes < least));
-                if let Some(changes) = changes {
+                // Asked last: it costs more than all before.
+                if let Some(changes) = changes.filter(|_| terms.len() > 1 || self.may_stand_alone(at, cut)) {
                     let score = VARIANT - CHANGE * f64::from(changes - 1);
                     best = Some((changes, self.matched(window.clone(), &first, term, score)));
                 }
@@ -183,36 +185,35 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Changes of spelling between words of the text and a term; `None` without any: then something else speaks against it.
-    fn changes(&self, window: &Range<usize>, first: &Cut, terms: &[&str]) -> Option<u8> {
+    fn changes(&self, window: &Range<usize>, first: &Cut<'_>, terms: &[&str]) -> Option<u8> {
         let folded = self.text.folded.as_str();
         let mut all = 0;
         for (at, term) in window.clone().zip(terms) {
-            let most = most_changes(term, terms.len());
-            all += if at == window.start {
-                respelling::changes(&fold::key(&first.letters), term, most)?
-            } else {
-                respelling::changes(self.words[at].span.of(folded), term, most)?
-            };
+            let word = if at == window.start { &first.key } else { self.words[at].span.of(folded) };
+            all += respelling::changes(word, term, MOST_CHANGES).filter(|changes| *changes <= most_changes(term, terms.len()))?;
         }
         (1..=1 + terms.len() as u8).contains(&all).then_some(all)
     }
 
     /// The ways to read a word as the beginning of a name.
-    fn cuts(&self, word: Span<Folds>) -> SmallVec<[Cut; 4]> {
+    fn cuts(&self, word: Span<Folds>) -> SmallVec<[Cut<'t>; 4]> {
         let folded = word.of(self.text.folded.as_str());
         let of = |before: &'static Proclitics| {
             let rest = folded.strip_prefix(before.written)?;
             let is_possible = before.parts.iter().all(|p| p.kind != MorphemeKind::Future);
             let enough = before.parts.is_empty() || rest.chars().count() >= LEAST_AFTER_CLITIC;
+            if !is_possible || !enough {
+                return None;
+            }
             let written = self.written(Span::new(word.start() + before.written.len(), word.end()));
-            let article = if before.has_article() { ARTICLE } else { "" };
-            (is_possible && enough).then(|| Cut { before, letters: format!("{article}{written}") })
+            let whole = |rest: &'t str| if before.has_article() { Cow::Owned(format!("{ARTICLE}{rest}")) } else { Cow::Borrowed(rest) };
+            Some(Cut { before, letters: whole(written), key: whole(rest) })
         };
         PROCLITICS.iter().filter_map(of).collect()
     }
 
     /// Whether the word at a place, with its neighbours, is an English name.
-    fn transliterated(&self, at: usize, cut: &Cut, term: u32) -> Option<Match<'a>> {
+    fn transliterated(&self, at: usize, cut: &Cut<'_>, term: u32) -> Option<Match<'a>> {
         let latin = LatinName::parse(self.model, self.index.table().term(term).text).ok()?;
         let units = &latin.units;
         let firm = if units.len() == 1 { FIRM_ALONE } else { FIRM };
@@ -226,7 +227,7 @@ impl<'a> Reader<'a, '_> {
             let cuts = if window.start == at { SmallVec::from_iter([cut.clone()]) } else { self.cuts(self.words[window.start].span) };
             for first in cuts {
                 let others = window.clone().skip(1).map(|i| self.written(self.words[i].span));
-                let letters: Vec<&str> = std::iter::once(first.letters.as_str()).chain(others).collect();
+                let letters: Vec<&str> = std::iter::once(&*first.letters).chain(others).collect();
                 let found = self.compare(&letters, &latin).filter(|found| found.probability >= LEAST_PROBABILITY_OF_SEVERAL);
                 // Of equals the first and shortest.
                 if let Some(found) = found.filter(|found| best.as_ref().is_none_or(|(logit, _)| found.logit > *logit)) {
@@ -271,7 +272,7 @@ impl<'a> Reader<'a, '_> {
         (is_whole && is_sure && found.arabic_left.is_empty() && found.latin_left.is_empty()).then_some(found)
     }
 
-    fn matched(&self, window: Range<usize>, cut: &Cut, term: u32, score: f64) -> Match<'a> {
+    fn matched(&self, window: Range<usize>, cut: &Cut<'_>, term: u32, score: f64) -> Match<'a> {
         let table = self.index.table();
         let token = self.words[window.start].span.join(self.words[window.end - 1].span);
         let stem = Span::new(token.start() + cut.before.written.len(), token.end());
@@ -285,11 +286,14 @@ fn consonants(word: &str) -> usize {
     Skeleton::of_respelt(word).iter().map(|s| s.len()).max().unwrap_or(0)
 }
 
+/// Most changes of spelling of any word.
+const MOST_CHANGES: u8 = 3;
+
 /// Most changes of spelling of a word: short words become other words too easily, the more so alone.
 fn most_changes(term: &str, words: usize) -> u8 {
     match (consonants(term), words) {
         (..=4, 1) | (..=3, _) => 1,
         (5..=6, 1) | (4, _) => 2,
-        _ => 3,
+        _ => MOST_CHANGES,
     }
 }
