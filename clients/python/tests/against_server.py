@@ -1,10 +1,20 @@
-"""Runs the client and its examples against a server: python against_server.py HOST:PORT"""
+"""Runs the client and its examples against a server.
 
+    python against_server.py [HOST:PORT]
+
+Without an address it starts one of its own: TARJUMAN_TEST_BINARY, or what `cargo build --release` made.
+"""
+
+import atexit
 import io
+import os
 import pathlib
+import subprocess
 import sys
+import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "examples"))
+CLIENT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(CLIENT / "examples"))
 
 import grpc
 import llm_loop
@@ -14,7 +24,31 @@ import spark_partitions
 import tarjuman
 from tarjuman.v1 import check_pb2
 
-SERVER = sys.argv[1]
+
+def started():
+    """The address of a server on a new database, which has the bundled glossary; it ends with this program."""
+    binary = os.environ.get("TARJUMAN_TEST_BINARY") or CLIENT.parent.parent / "target" / "release" / "tarjuman"
+    folder = tempfile.TemporaryDirectory()
+    database = pathlib.Path(folder.name) / "test.sqlite3"
+    server = subprocess.Popen(
+        [binary, "serve", "--listen", "127.0.0.1:0", "--database", database], stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+
+    def end():
+        server.kill()
+        server.wait()
+        folder.cleanup()
+
+    atexit.register(end)
+    said = ""
+    for line in server.stderr:
+        if line.startswith("serving on "):
+            return line[len("serving on ") :].split(": ")[0]
+        said += line
+    raise SystemExit(f"the server ended: {said}")
+
+
+SERVER = sys.argv[1] if len(sys.argv) > 1 else started()
 SENTENCE = "عاد الوفد من بيروت للقاهرة"
 
 with tarjuman.Client(SERVER) as client:
