@@ -28,6 +28,8 @@ use std::{
 
 use clap::Subcommand;
 
+pub(super) use pairs::Pairs;
+
 use super::{Common, Failure, config::Config};
 use crate::bitext::word::{Model, Resident};
 

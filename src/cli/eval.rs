@@ -5,8 +5,8 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Args, Subcommand};
 
 use super::{
-    Common, Failure, bitext, client, eval_check, eval_entities, eval_formats, eval_projection, eval_spellings, judged, names, score_names,
-    show,
+    Common, Failure, bitext, client, eval_check, eval_entities, eval_formats, eval_lexicon, eval_projection, eval_spellings, eval_terms,
+    judged, names, score_names, show,
 };
 use crate::{
     align::{
@@ -53,6 +53,10 @@ pub(super) enum Eval {
     EaMt(eval_entities::Arguments),
     /// Score where the answers of English paragraphs are found in their Arabic translations (XQuAD), without a glossary.
     Projection(eval_projection::Arguments),
+    /// Count the terms of glossaries that look-up finds in sentence pairs that have them on both sides, beside simpler ways to look.
+    Terms(eval_terms::Arguments),
+    /// Count the words of a dictionary and of running text that the lexicon knows.
+    Lexicon(eval_lexicon::Arguments),
     /// Score the checks of translations against judged pairs, or count their false alarms on right ones.
     Check(eval_check::Check),
     /// Score translations by the terms that were asked for, as the WMT terminology tasks do.
@@ -102,6 +106,8 @@ pub(super) async fn eval(common: &Common, what: Eval) -> Result<ExitCode, Failur
         Eval::EaMt(arguments) => eval_entities::run(&arguments),
         Eval::Spellings(arguments) => eval_spellings::run(common, arguments).await,
         Eval::Projection(arguments) => eval_projection::run(common, &arguments),
+        Eval::Terms(arguments) => eval_terms::run(common, &arguments).await,
+        Eval::Lexicon(arguments) => eval_lexicon::run(&arguments),
         Eval::Check(arguments) => eval_check::check(common, arguments).await,
         Eval::Terminology(arguments) => eval_check::terminology(common, arguments).await,
         Eval::Names(sets) => score_names::run(&sets),

@@ -7,7 +7,11 @@
 use crate::{
     glossary::{CliticRule, EntryKind, Term},
     lexicon::words::has_article,
-    text::{Language, fold},
+    text::{
+        Language,
+        class::{self, Class},
+        fold,
+    },
 };
 
 /// The article as written, unless ل swallowed its alef.
@@ -64,7 +68,11 @@ fn arabic(term: &Term, kind: EntryKind) -> Vec<Form> {
         if kind == EntryKind::Term {
             forms.extend(other_definiteness(&words).into_iter().map(|w| Form::new(&w, FormKind::Inflected)));
             forms.extend(of_ta_marbuta(&words, &written));
+            forms.extend(
+                accusative(&words, &written).into_iter().chain(defective(&words, &written)).map(|w| Form::new(&w, FormKind::Inflected)),
+            );
         }
+        forms.extend(rejoined(&words.join(" "), kind));
     }
     let article = written.first().is_some_and(|w| has_article(w));
     forms.into_iter().map(|form| if article { without_article(form) } else { form }).collect()
@@ -184,6 +192,57 @@ fn of_ta_marbuta(words: &[String], written: &[&str]) -> Vec<Form> {
     found
 }
 
+/// التهابا رئويا: an indefinite noun and its adjective in the accusative. The ending of the last word alone is judged at look-up.
+fn accusative(words: &[String], written: &[&str]) -> Option<Vec<String>> {
+    let takes_alef = |(word, written): (&String, &&str)| {
+        let ends_otherwise = written.trim_end_matches(class::is_mark).ends_with(['ة', 'ا', 'ى', 'ء']);
+        takes_article(word) && !has_article(written) && !ends_otherwise
+    };
+    let fits = words.len() == 2 && written.len() == 2 && words.iter().zip(written).all(takes_alef);
+    fits.then(|| words.iter().map(|word| format!("{word}ا")).collect())
+}
+
+/// معدٍ, written معدي with the article and in construct, معدية in the feminine: told by the tanwin.
+fn defective(words: &[String], written: &[&str]) -> Vec<Vec<String>> {
+    let is_defective = written.last().is_some_and(|w| w.ends_with(KASRATAN));
+    let with = |ending: &str| {
+        words.iter().enumerate().map(|(i, w)| if i + 1 == words.len() { format!("{w}{ending}") } else { w.clone() }).collect()
+    };
+    if is_defective { vec![with("ي"), with("يه")] } else { Vec::new() }
+}
+
+/// The tanwin of the genitive.
+const KASRATAN: char = '\u{64d}';
+
+/// كوفيد 19, كوفيد-19 and كوفيد19; cease-fire, cease fire and ceasefire: parts with a hyphen between, or a number beside another
+/// part, are written apart, with a hyphen, or as one. Arabic words do not become one.
+fn rejoined(key: &str, kind: EntryKind) -> Vec<Form> {
+    if kind == EntryKind::Date || !key.contains(|c: char| c == '-' || c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let chars: Vec<char> = key.chars().collect();
+    let is_loose = |at: usize| {
+        let (before, after) = (at.checked_sub(1).and_then(|i| chars.get(i)), chars.get(at + 1));
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        let has_number = before.is_ascii_digit() != after.is_ascii_digit();
+        before.is_alphanumeric()
+            && after.is_alphanumeric()
+            && (chars[at] == '-' && !before.is_ascii_digit() || chars[at] == ' ' && has_number)
+    };
+    let with = |separator: &str| {
+        let mut key = String::with_capacity(key.len());
+        for (at, c) in chars.iter().enumerate() {
+            let may_vanish = !separator.is_empty()
+                || !at.checked_sub(1).is_some_and(|i| class::of(chars[i]) == Class::Arabic)
+                || chars.get(at + 1).is_some_and(char::is_ascii_digit);
+            if matches!(c, ' ' | '-') && is_loose(at) && may_vanish { key.push_str(separator) } else { key.push(*c) }
+        }
+        key
+    };
+    let spelt = |key: String| Form { key, kind: FormKind::Spelling, article: false, needs_ending: false };
+    [" ", "-", ""].map(with).into_iter().filter(|other| other != key).map(spelt).collect()
+}
+
 fn english(text: &str, kind: EntryKind) -> Vec<Form> {
     let key = fold::key(text);
     let key = key.strip_prefix("the ").unwrap_or(&key).to_owned();
@@ -192,6 +251,7 @@ fn english(text: &str, kind: EntryKind) -> Vec<Form> {
     if let Some(stem) = key.strip_suffix('y').filter(|s| inflects && !s.ends_with(['a', 'e', 'i', 'o', 'u'])) {
         forms.push(Form { key: format!("{stem}ies"), kind: FormKind::Inflected, article: false, needs_ending: false });
     }
+    forms.extend(rejoined(&key, kind));
     forms
 }
 
@@ -218,7 +278,14 @@ mod tests {
             ("المتمردون الحوثيون", EntryKind::Organisation, &["(ال)متمردون الحوثيون", "(ال)متمردين الحوثيين"]),
             ("البحرين", EntryKind::Place, &["(ال)بحرين"]),
             ("غصن الزيتون", EntryKind::Term, &["غصن الزيتون", "غصن زيتون"]),
-            ("هجوم إرهابي", EntryKind::Term, &["هجوم ارهابي", "هجوم الارهابي"]),
+            ("هجوم إرهابي", EntryKind::Term, &["هجوم ارهابي", "هجوم الارهابي", "هجوما ارهابيا"]),
+            ("التهاب رئوي", EntryKind::Term, &["التهاب ريوي", "التهاب الريوي", "التهابا ريويا"]),
+            ("معدٍ", EntryKind::Term, &["معد", "معدي", "معديه"]),
+            ("كوفيد 19", EntryKind::Term, &["كوفيد 19", "كوفيد-19", "كوفيد19"]),
+            ("سو-35", EntryKind::Work, &["سو-35", "سو 35", "سو35"]),
+            ("ألف-باء", EntryKind::Work, &["الف باء"]),
+            ("cease-fire", EntryKind::Term, &["cease-fire", "cease fire", "ceasefire"]),
+            ("2023-2024", EntryKind::Term, &["2023-2024"]),
             ("هدنة", EntryKind::Term, &["هدنه", "هدنات", "هدنت-"]),
             ("treaty", EntryKind::Term, &["treaty", "treaties"]),
             ("the Houthis", EntryKind::Organisation, &["houthis"]),

@@ -190,7 +190,7 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
         }
     }
     let level = before.max(ending).max(pattern.level()).max(if foldings.is_empty() { Level::Exact } else { Level::Folded });
-    let outside = around.proclitics.parts.len() - usize::from(pattern.article);
+    let outside = around.proclitics.parts.len() - usize::from(pattern.article && around.proclitics.has_article());
     let steps = [
         (foldings.len() as usize, penalty::FOLDING),
         (outside + usize::from(pronoun > 0), penalty::CLITIC),

@@ -227,11 +227,39 @@ pub fn bare_key(form: &str) -> String {
     words.join(" ")
 }
 
-/// True if a correctly spelt word begins with the article: القاهرة, but not ألمانيا, إلهام or الله.
+/// True if a correctly spelt word begins with the article: القاهرة, but not ألمانيا, إلهام, الله or التهاب.
 pub fn has_article(written: &str) -> bool {
     let bare: String = written.chars().filter(|c| !crate::text::class::is_mark(*c)).collect();
     let stem = bare.strip_prefix("ال").map_or(0, |s| s.chars().count());
-    stem >= 2 && bare != "الله" && bare != "اللات" && !bare.starts_with("اللهم")
+    stem >= 2 && bare != "الله" && bare != "اللات" && !bare.starts_with("اللهم") && !is_eighth_form(&bare)
+}
+
+/// Verbal nouns of the eighth form (افتعال) of roots that begin with ل: what looks like their article is not one.
+const EIGHTH_FORM: [&str; 18] = [
+    "التئام",
+    "التباس",
+    "التجاء",
+    "التحاق",
+    "التحام",
+    "التزام",
+    "التصاق",
+    "التفات",
+    "التفاف",
+    "التقاء",
+    "التقاط",
+    "التقام",
+    "التماس",
+    "التماع",
+    "التهاب",
+    "التهام",
+    "التواء",
+    "التياع",
+];
+/// What may be written after them; other letters make other words: التزامن, التقاطع and التماسك have an article.
+const THEIR_ENDINGS: [&str; 11] = ["", "ا", "ي", "ية", "ات", "ين", "ان", "ه", "ها", "هم", "نا"];
+
+fn is_eighth_form(bare: &str) -> bool {
+    EIGHTH_FORM.iter().filter_map(|noun| bare.strip_prefix(noun)).any(|rest| THEIR_ENDINGS.contains(&rest))
 }
 
 /// Peoples whose name is not made from the name of the country.
@@ -266,6 +294,23 @@ fn nisba(country: &str) -> SmallVec<[String; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_begins_with_the_article() {
+        for (word, expected) in [
+            ("القاهرة", true),
+            ("ألمانيا", false),
+            ("الله", false),
+            ("التهاب", false),
+            ("التهابات", false),
+            ("الالتهاب", true),
+            ("التزامن", true),
+            ("التقاطع", true),
+            ("التعليم", true),
+        ] {
+            assert_eq!(has_article(word), expected, "{word}");
+        }
+    }
 
     #[test]
     fn the_bundled_tables_are_large_and_sound() {

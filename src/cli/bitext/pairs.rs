@@ -43,8 +43,13 @@ const CHUNK: usize = 4096;
 type Pair = (String, String);
 
 impl Pairs {
+    /// The pairs of files that have both sides.
+    pub(in crate::cli) fn of(files: &[PathBuf]) -> Self {
+        Self { files: files.to_vec(), arabic: Vec::new(), english: Vec::new() }
+    }
+
     /// Reads all pairs, a chunk at a time, and says how many each file has.
-    pub(super) fn read(&self, mut take: impl FnMut(Vec<Pair>) -> Result<(), Failure>) -> Result<Vec<(String, usize)>, Failure> {
+    pub(in crate::cli) fn read(&self, mut take: impl FnMut(Vec<Pair>) -> Result<(), Failure>) -> Result<Vec<(String, usize)>, Failure> {
         let mut chunk = Vec::with_capacity(CHUNK);
         let mut put = |pair: Pair| {
             chunk.push(pair);
