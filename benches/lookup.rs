@@ -26,7 +26,7 @@ fn lookup(c: &mut Criterion) {
         let entries = corpus::entries(size);
         let sentences = corpus::sentences(&entries, 2_000);
         let folded: Vec<String> = sentences.iter().map(|s| Folded::new(s).as_str().to_owned()).collect();
-        let keys: BTreeSet<String> = entries.iter().flat_map(|e| e.terms.iter().flat_map(|t| forms(t, e.kind))).map(|f| f.key).collect();
+        let keys: BTreeSet<String> = entries.iter().flat_map(|e| e.terms.iter().flat_map(|t| forms(t, e))).map(|f| f.key).collect();
         let snapshot = Snapshot::new(GlossaryId::parse("bench").expect("an id"), 1, 0, &entries).expect("an index");
         let stack = Stack::new(vec![Arc::new(snapshot)]);
         let (overlapping, longest) = (automaton(&keys, MatchKind::Standard), automaton(&keys, MatchKind::LeftmostLongest));

@@ -5,13 +5,12 @@
 //! says so; other spellings are the glossary's business.
 
 use crate::{
-    glossary::{CliticRule, EntryKind, Term},
-    lexicon::words::has_article,
-    text::{
-        Language,
-        class::{self, Class},
-        fold,
+    glossary::{CliticRule, Entry, EntryKind, Term},
+    lexicon::{
+        Lexicon,
+        words::{Lemma, PartOfSpeech, has_article},
     },
+    text::{Language, class, fold},
 };
 
 /// The article as written, unless ل swallowed its alef.
@@ -47,18 +46,19 @@ impl Form {
     }
 }
 
-/// The forms of a term; the first is its base form.
-pub fn forms(term: &Term, kind: EntryKind) -> Vec<Form> {
+/// The forms of a term of an entry; the first is its base form.
+pub fn forms(term: &Term, entry: &Entry) -> Vec<Form> {
     let mut forms = match term.language {
-        Language::Arabic => arabic(term, kind),
-        Language::English => english(&term.text, kind),
+        Language::Arabic => arabic(term, entry),
+        Language::English => english(&term.text, entry.kind),
     };
     let mut seen = std::collections::HashSet::new();
     forms.retain(|f| !f.key.is_empty() && seen.insert((f.key.clone(), f.article, f.needs_ending)));
     forms
 }
 
-fn arabic(term: &Term, kind: EntryKind) -> Vec<Form> {
+fn arabic(term: &Term, entry: &Entry) -> Vec<Form> {
+    let kind = entry.kind;
     let written: Vec<&str> = term.text.split_whitespace().collect();
     let words: Vec<String> = fold::key(&term.text).split(' ').map(str::to_owned).collect();
     let mut forms = vec![Form::new(&words, FormKind::Base)];
@@ -68,6 +68,7 @@ fn arabic(term: &Term, kind: EntryKind) -> Vec<Form> {
         if kind == EntryKind::Term {
             forms.extend(other_definiteness(&words).into_iter().map(|w| Form::new(&w, FormKind::Inflected)));
             forms.extend(of_ta_marbuta(&words, &written));
+            forms.extend(plurals(&words, entry).into_iter().map(|w| Form::new(&w, FormKind::Inflected)));
             forms.extend(
                 accusative(&words, &written).into_iter().chain(defective(&words, &written)).map(|w| Form::new(&w, FormKind::Inflected)),
             );
@@ -192,6 +193,27 @@ fn of_ta_marbuta(words: &[String], written: &[&str]) -> Vec<Form> {
     found
 }
 
+/// قنابل for قنبلة, فيروسات كورونا for فيروس كورونا: the plurals of the first word that the lexicon lists, if it means there what the
+/// entry means. Adjectives of the plural are others than those of the singular: they stay the glossary's business.
+fn plurals(words: &[String], entry: &Entry) -> Vec<Vec<String>> {
+    let lexicon = Lexicon::bundled();
+    let Some((first, rest)) = words.split_first() else { return Vec::new() };
+    let (article, head) =
+        first.strip_prefix(ARTICLE).filter(|head| !lexicon.with_form(head).is_empty()).map_or(("", first.as_str()), |head| (ARTICLE, head));
+    let english = || entry.terms.iter().filter(|t| t.language == Language::English).map(|t| t.text.as_str());
+    let nouns = lexicon.with_form(head).iter().filter_map(|n| lexicon.lemma(*n)).filter(|lemma| {
+        // The first form is the lemma itself.
+        lemma.part_of_speech == PartOfSpeech::Noun
+            && lemma.forms.first().is_some_and(|form| **form == *head)
+            && lexicon.means(lemma, english())
+    });
+    let of = |lemma: &Lemma| {
+        let sound = (lemma.has_plural_in_at && !head.ends_with('ه')).then(|| format!("{head}ات"));
+        lemma.forms.iter().skip(1).map(ToString::to_string).chain(sound).collect::<Vec<_>>()
+    };
+    nouns.flat_map(of).map(|plural| [&[format!("{article}{plural}")], rest].concat()).collect()
+}
+
 /// التهابا رئويا: an indefinite noun and its adjective in the accusative. The ending of the last word alone is judged at look-up.
 fn accusative(words: &[String], written: &[&str]) -> Option<Vec<String>> {
     let takes_alef = |(word, written): (&String, &&str)| {
@@ -214,28 +236,26 @@ fn defective(words: &[String], written: &[&str]) -> Vec<Vec<String>> {
 /// The tanwin of the genitive.
 const KASRATAN: char = '\u{64d}';
 
-/// كوفيد 19, كوفيد-19 and كوفيد19; cease-fire, cease fire and ceasefire: parts with a hyphen between, or a number beside another
-/// part, are written apart, with a hyphen, or as one. Arabic words do not become one.
+/// كوفيد 19, كوفيد-19 and كوفيد19: a number beside another part is written apart, with a hyphen, or as one. (Between letters,
+/// folding has made the hyphen a blank.)
 fn rejoined(key: &str, kind: EntryKind) -> Vec<Form> {
     if kind == EntryKind::Date || !key.contains(|c: char| c == '-' || c.is_ascii_digit()) {
         return Vec::new();
     }
     let chars: Vec<char> = key.chars().collect();
     let is_loose = |at: usize| {
-        let (before, after) = (at.checked_sub(1).and_then(|i| chars.get(i)), chars.get(at + 1));
-        let (Some(before), Some(after)) = (before, after) else { return false };
-        let has_number = before.is_ascii_digit() != after.is_ascii_digit();
-        before.is_alphanumeric()
-            && after.is_alphanumeric()
-            && (chars[at] == '-' && !before.is_ascii_digit() || chars[at] == ' ' && has_number)
+        let sides = at.checked_sub(1).and_then(|i| chars.get(i)).zip(chars.get(at + 1));
+        sides.is_some_and(|(before, after)| {
+            before.is_alphanumeric()
+                && after.is_alphanumeric()
+                && before.is_ascii_digit() != after.is_ascii_digit()
+                && (chars[at] == ' ' || chars[at] == '-' && after.is_ascii_digit())
+        })
     };
     let with = |separator: &str| {
         let mut key = String::with_capacity(key.len());
         for (at, c) in chars.iter().enumerate() {
-            let may_vanish = !separator.is_empty()
-                || !at.checked_sub(1).is_some_and(|i| class::of(chars[i]) == Class::Arabic)
-                || chars.get(at + 1).is_some_and(char::is_ascii_digit);
-            if matches!(c, ' ' | '-') && is_loose(at) && may_vanish { key.push_str(separator) } else { key.push(*c) }
+            if is_loose(at) { key.push_str(separator) } else { key.push(*c) }
         }
         key
     };
@@ -252,18 +272,42 @@ fn english(text: &str, kind: EntryKind) -> Vec<Form> {
         forms.push(Form { key: format!("{stem}ies"), kind: FormKind::Inflected, article: false, needs_ending: false });
     }
     forms.extend(rejoined(&key, kind));
+    if kind == EntryKind::Term && text.contains('-') {
+        let joined = fold::key(&text.replace('-', ""));
+        forms.push(Form { key: joined, kind: FormKind::Spelling, article: false, needs_ending: false });
+    }
     forms
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::glossary::TermStatus;
+    use crate::{glossary::TermStatus, id::EntryId};
+
+    fn shown(f: Form) -> String {
+        format!("{}{}{}", if f.article { "(ال)" } else { "" }, f.key, if f.needs_ending { "-" } else { "" })
+    }
 
     fn keys(text: &str, kind: EntryKind) -> Vec<String> {
         let language = Language::detect(text);
-        let shown = |f: Form| format!("{}{}{}", if f.article { "(ال)" } else { "" }, f.key, if f.needs_ending { "-" } else { "" });
-        forms(&Term::new(language, text, TermStatus::Preferred), kind).into_iter().map(shown).collect()
+        let term = Term::new(language, text, TermStatus::Preferred);
+        forms(&term, &Entry::new(EntryId::parse("x").unwrap(), kind, vec![term.clone()])).into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn plurals_that_the_lexicon_lists() {
+        for (arabic, english, expected) in [
+            ("قنبلة", "bomb", &["قنبله", "قنبلات", "قنبلت-", "قنابل"][..]),
+            ("قنبلة", "firecracker", &["قنبله", "قنبلات", "قنبلت-"]),
+            ("الفيروس", "virus", &["(ال)فيروس", "(ال)فيروسات"]),
+            ("فيروس كورونا", "coronavirus", &["فيروس كورونا", "فيروس الكورونا"]),
+            ("فيروس كورونا", "the corona virus", &["فيروس كورونا", "فيروس الكورونا", "فيروسات كورونا"]),
+        ] {
+            let terms = [(Language::Arabic, arabic), (Language::English, english)].map(|(l, t)| Term::new(l, t, TermStatus::Preferred));
+            let entry = Entry::new(EntryId::parse("x").unwrap(), EntryKind::Term, terms.to_vec());
+            let keys: Vec<String> = forms(&entry.terms[0], &entry).into_iter().map(shown).collect();
+            assert_eq!(keys, expected, "{arabic} = {english}");
+        }
     }
 
     #[test]
@@ -284,7 +328,7 @@ mod tests {
             ("كوفيد 19", EntryKind::Term, &["كوفيد 19", "كوفيد-19", "كوفيد19"]),
             ("سو-35", EntryKind::Work, &["سو-35", "سو 35", "سو35"]),
             ("ألف-باء", EntryKind::Work, &["الف باء"]),
-            ("cease-fire", EntryKind::Term, &["cease-fire", "cease fire", "ceasefire"]),
+            ("cease-fire", EntryKind::Term, &["cease fire", "ceasefire"]),
             ("2023-2024", EntryKind::Term, &["2023-2024"]),
             ("هدنة", EntryKind::Term, &["هدنه", "هدنات", "هدنت-"]),
             ("treaty", EntryKind::Term, &["treaty", "treaties"]),

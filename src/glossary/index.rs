@@ -155,7 +155,7 @@ impl IndexBuilder {
         let first = self.table.first_term(number);
         for (term, number_of_term) in entry.terms.iter().zip(first..) {
             let traits = Traits::of(term, entry.kind);
-            for form in forms(term, entry.kind) {
+            for form in forms(term, entry) {
                 let (start, len) = (self.keys.len() as u32, form.key.len() as u16);
                 self.keys.push_str(&form.key);
                 let pattern = Pattern {

@@ -54,6 +54,8 @@ pub struct Lemma {
     pub arabic: Box<str>,
     /// Folded forms without articles: the lemma, broken plurals, irregular forms.
     pub forms: Vec<Box<str>>,
+    /// Its plural is made with ات.
+    pub has_plural_in_at: bool,
     /// Its part of speech.
     pub part_of_speech: PartOfSpeech,
     /// English equivalents, the most usual first, each as its base words.
@@ -149,7 +151,15 @@ impl Lexicon {
             lemma.strip_suffix('ة').filter(|stem| stem.chars().count() < 3 && forms.contains("+ات")).map(|stem| format!("{stem}ات"));
         let all = std::iter::once(lemma).chain(listed).chain(short.as_deref());
         let keys: Vec<Box<str>> = all.map(|form| bare_key(form).into()).collect();
-        self.lemmas.push(Lemma { arabic: lemma.into(), part_of_speech, english, forms: keys.clone(), related: Vec::new() });
+        let has_plural_in_at = forms.split('|').any(|form| form == "+ات");
+        self.lemmas.push(Lemma {
+            arabic: lemma.into(),
+            part_of_speech,
+            english,
+            forms: keys.clone(),
+            has_plural_in_at,
+            related: Vec::new(),
+        });
         for key in keys {
             if let Some((head, _)) = key.split_once(' ') {
                 let longest = self.phrases.entry(head.into()).or_default();
@@ -200,6 +210,12 @@ impl Lexicon {
     /// Number of an English word in its base form.
     pub fn english_id(&self, base: &str) -> Option<EnglishId> {
         self.english.get(base).copied()
+    }
+
+    /// True if one of some English texts shares a word with an equivalent of a lemma.
+    pub fn means<'t>(&self, lemma: &Lemma, english: impl IntoIterator<Item = &'t str>) -> bool {
+        let said: Vec<_> = lemma.english.iter().chain(&lemma.related).flatten().filter_map(|id| self.english_form(*id)).collect();
+        english.into_iter().flat_map(english::words).any(|word| said.iter().any(|s| english::same_word(s, &word)))
     }
 
     /// True if an English word is the name of a place, a people or a person by itself.

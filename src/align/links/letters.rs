@@ -92,10 +92,17 @@ fn names(english: &EnglishSide<'_>) -> Vec<(Range<usize>, Name)> {
         let is_long = w.is_capital && w.key.len() >= JOINED_LEAST;
         Some((j..j + 1, Name { letters: w.letters.clone()?, signature: w.signature, is_long }))
     });
-    // Al and El begin names, `in` and `the` none.
-    let begins = |w: &EnglishWord| w.letters.is_some() && (!w.is_function || w.is_capital || w.key == "el");
-    let pairs =
-        english.words.windows(2).enumerate().filter(|(_, pair)| begins(&pair[0]) && pair[1].letters.is_some() && pair[1].is_capital);
+    let is_hyphenated = |pair: &[EnglishWord]| {
+        let between = Span::new(pair[0].span.end(), pair[1].span.start());
+        !english.text.folded.source(between).of(english.text.source).contains(char::is_whitespace)
+    };
+    // Al, El and as- begin names, `in` and `the` none.
+    let begins = |pair: &[EnglishWord]| {
+        let first = &pair[0];
+        first.letters.is_some() && (!first.is_function || first.is_capital || first.key == "el" || is_hyphenated(pair))
+    };
+    let ends = |w: &EnglishWord| w.letters.is_some() && w.is_capital;
+    let pairs = english.words.windows(2).enumerate().filter(|(_, pair)| ends(&pair[1]) && begins(pair));
     let joined = pairs.filter_map(|(j, pair)| {
         let letters = LatinWord::parse(&format!("{}{}", pair[0].key, pair[1].key)).ok()?;
         Some((j..j + 2, Name { letters, signature: pair[0].signature.plus(pair[1].signature), is_long: false }))

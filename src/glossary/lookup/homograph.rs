@@ -4,7 +4,7 @@
 use crate::{
     glossary::table::EntryView,
     lexicon::{
-        Lexicon, english,
+        Lexicon,
         words::{Lemma, PartOfSpeech},
     },
     text::{Language, class, fold},
@@ -40,7 +40,5 @@ fn lemmas<'l>(lexicon: &'l Lexicon, bare: &str, fits: impl Fn(&Lemma) -> bool) -
 
 /// True if an English term of the entry shares a word with an equivalent of the lemma.
 fn means(lexicon: &Lexicon, lemma: &Lemma, entry: EntryView<'_>) -> bool {
-    let said: Vec<_> = lemma.english.iter().chain(&lemma.related).flatten().filter_map(|id| lexicon.english_form(*id)).collect();
-    let mut words = entry.terms().filter(|term| term.language == Language::English).flat_map(|term| english::words(term.text));
-    words.any(|word| said.iter().any(|s| english::same_word(s, &word)))
+    lexicon.means(lemma, entry.terms().filter(|term| term.language == Language::English).map(|term| term.text))
 }
