@@ -18,7 +18,7 @@ use crate::{
 /// Options of `eval lexicon`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// A dictionary, a word a line: `English {n} (gloss) :: Arabic {m} /romanisation/, Arabic …`, as extracted from Wiktionary.
+    /// A dictionary, a word a line: `English {…} (gloss) :: Arabic {m} /romanisation/, Arabic …`, as extracted from Wiktionary.
     #[arg(long, value_name = "FILE")]
     dictionary: Option<PathBuf>,
     /// Files of sentence pairs, as for `bitext train`.

@@ -216,21 +216,30 @@ fn plurals(words: &[String], entry: &Entry) -> Vec<Vec<String>> {
 
 /// التهابا رئويا: an indefinite noun and its adjective in the accusative. The ending of the last word alone is judged at look-up.
 fn accusative(words: &[String], written: &[&str]) -> Option<Vec<String>> {
-    let takes_alef = |(word, written): (&String, &&str)| {
+    let [first, second] = words else { return None };
+    let [first_written, second_written] = written else { return None };
+    // الالتهاب الرئوي loses both articles or none; that of the first word is cut off all forms of the term.
+    let is_definite = has_article(first_written);
+    let with_alef = |word: &str, written: &str| {
+        let bare = if is_definite { word.strip_prefix(ARTICLE)? } else { word };
         let ends_otherwise = written.trim_end_matches(class::is_mark).ends_with(['ة', 'ا', 'ى', 'ء']);
-        takes_article(word) && !has_article(written) && !ends_otherwise
+        (has_article(written) == is_definite && takes_article(bare) && !ends_otherwise).then(|| format!("{bare}ا"))
     };
-    let fits = words.len() == 2 && written.len() == 2 && words.iter().zip(written).all(takes_alef);
-    fits.then(|| words.iter().map(|word| format!("{word}ا")).collect())
+    let article = if is_definite { ARTICLE } else { "" };
+    Some(vec![format!("{article}{}", with_alef(first, first_written)?), with_alef(second, second_written)?])
 }
 
 /// معدٍ, written معدي with the article and in construct, معدية in the feminine: told by the tanwin.
 fn defective(words: &[String], written: &[&str]) -> Vec<Vec<String>> {
-    let is_defective = written.last().is_some_and(|w| w.ends_with(KASRATAN));
     let with = |ending: &str| {
         words.iter().enumerate().map(|(i, w)| if i + 1 == words.len() { format!("{w}{ending}") } else { w.clone() }).collect()
     };
-    if is_defective { vec![with("ي"), with("يه")] } else { Vec::new() }
+    if written.last().is_some_and(|w| is_defective(w)) { vec![with("ي"), with("يه")] } else { Vec::new() }
+}
+
+/// True if a term ends in the tanwin that stands for ي: معدٍ.
+pub fn is_defective(text: &str) -> bool {
+    text.ends_with(KASRATAN)
 }
 
 /// The tanwin of the genitive.
@@ -300,7 +309,8 @@ mod tests {
             ("قنبلة", "bomb", &["قنبله", "قنبلات", "قنبلت-", "قنابل"][..]),
             ("قنبلة", "firecracker", &["قنبله", "قنبلات", "قنبلت-"]),
             ("الفيروس", "virus", &["(ال)فيروس", "(ال)فيروسات"]),
-            ("فيروس كورونا", "coronavirus", &["فيروس كورونا", "فيروس الكورونا"]),
+            ("فيروس كورونا", "pandemic", &["فيروس كورونا", "فيروس الكورونا"]),
+            ("فيروس كورونا", "coronavirus", &["فيروس كورونا", "فيروس الكورونا", "فيروسات كورونا"]),
             ("فيروس كورونا", "the corona virus", &["فيروس كورونا", "فيروس الكورونا", "فيروسات كورونا"]),
         ] {
             let terms = [(Language::Arabic, arabic), (Language::English, english)].map(|(l, t)| Term::new(l, t, TermStatus::Preferred));
@@ -324,6 +334,7 @@ mod tests {
             ("غصن الزيتون", EntryKind::Term, &["غصن الزيتون", "غصن زيتون"]),
             ("هجوم إرهابي", EntryKind::Term, &["هجوم ارهابي", "هجوم الارهابي", "هجوما ارهابيا"]),
             ("التهاب رئوي", EntryKind::Term, &["التهاب ريوي", "التهاب الريوي", "التهابا ريويا"]),
+            ("الالتهاب الرئوي", EntryKind::Term, &["(ال)التهاب الريوي", "(ال)التهاب ريوي", "(ال)التهابا ريويا"]),
             ("معدٍ", EntryKind::Term, &["معد", "معدي", "معديه"]),
             ("كوفيد 19", EntryKind::Term, &["كوفيد 19", "كوفيد-19", "كوفيد19"]),
             ("سو-35", EntryKind::Work, &["سو-35", "سو 35", "سو35"]),

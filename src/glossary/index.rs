@@ -5,12 +5,13 @@ use std::{collections::HashSet, sync::OnceLock};
 use crate::{
     glossary::{
         CliticRule, Entry, EntryKind, Term,
-        forms::{ARTICLE, FormKind, forms},
+        forms::{self, ARTICLE, FormKind, forms},
         misspelt::Misspelt,
         names::Names,
         spelt::SpeltNames,
         table::EntryTable,
     },
+    lexicon::{Lexicon, words::PartOfSpeech},
     matching::{
         dictionary::Dictionary,
         scan::{ScanError, Scanner},
@@ -52,8 +53,10 @@ pub struct Traits {
     pub language: Language,
     /// Clitics of the term.
     pub clitic_rule: CliticRule,
-    /// The term ends in ي, as relational adjectives do.
+    /// The term ends in ي, as relational adjectives do, and in no noun that the lexicon knows to end so: تفشي.
     pub is_relational: bool,
+    /// The term ends in the tanwin of a noun that has lost its ي: معدٍ.
+    pub is_defective: bool,
     /// Written in capitals only, which common words must not match: US, WHO, IS.
     pub is_acronym: bool,
 }
@@ -66,10 +69,20 @@ impl Traits {
             kind,
             language: term.language,
             clitic_rule: term.clitic_rule,
-            is_relational: term.text.ends_with('ي'),
+            is_relational: term.text.ends_with('ي') && !term.text.split_whitespace().next_back().is_some_and(is_noun_only),
+            is_defective: forms::is_defective(&term.text),
             is_acronym: (2..=5).contains(&letters) && in_capitals,
         }
     }
+}
+
+/// True if the lexicon has a word as a noun and as nothing else.
+fn is_noun_only(word: &str) -> bool {
+    let lexicon = Lexicon::bundled();
+    let bare: String = word.strip_prefix(ARTICLE).unwrap_or(word).chars().filter(|c| !class::is_mark(*c)).collect();
+    let lemmas = lexicon.with_form(&fold::key(&bare)).iter().filter_map(|n| lexicon.lemma(*n));
+    let mut whole = lemmas.filter(|lemma| *lemma.arabic == *bare).peekable();
+    whole.peek().is_some() && whole.all(|lemma| lemma.part_of_speech == PartOfSpeech::Noun)
 }
 
 /// Where a term, or a later part of it, begins in the dictionary.

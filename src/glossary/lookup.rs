@@ -148,7 +148,7 @@ pub fn matches<'a>(index: &'a Index, text: &Text<'_>, mut found: impl FnMut(Matc
 fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Around<'_>, suffix: &'static Suffix) -> Option<Match<'a>> {
     let before = pattern.before(around)?;
     let ending = match pattern.traits.language {
-        Language::Arabic => pattern.after(around, suffix)?,
+        Language::Arabic => pattern.after(around, suffix, text)?,
         Language::English => pattern.after_english(around, suffix, text)?,
     };
     // The article belongs to a name (القاهرة); on a common term it only says that the term is definite.

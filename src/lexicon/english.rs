@@ -116,6 +116,16 @@ pub fn same_word(a: &str, b: &str) -> bool {
     a == b || y_stem(a).is_some_and(|s| Some(s) == ie_stem(b)) || ie_stem(a).is_some_and(|s| Some(s) == y_stem(b))
 }
 
+/// Least letters of the last part of a compound, and of what stands before it: `port` is in too many words.
+const LAST_OF_COMPOUND: usize = 5;
+const FIRST_OF_COMPOUND: usize = 3;
+
+/// True if a folded English word is a compound that ends in another: coronaviruses, virus.
+pub fn is_compound(word: &str, last: &str) -> bool {
+    let first = (last.len() >= LAST_OF_COMPOUND).then(|| base(word).strip_suffix(base(last))).flatten();
+    first.is_some_and(|first| first.len() >= FIRST_OF_COMPOUND)
+}
+
 fn y_stem(word: &str) -> Option<&str> {
     word.strip_suffix('y')
 }

@@ -212,10 +212,13 @@ impl Lexicon {
         self.english.get(base).copied()
     }
 
-    /// True if one of some English texts shares a word with an equivalent of a lemma.
+    /// True if one of some English texts shares a word with an equivalent of a lemma, or has a compound of it: virus, coronavirus.
     pub fn means<'t>(&self, lemma: &Lemma, english: impl IntoIterator<Item = &'t str>) -> bool {
         let said: Vec<_> = lemma.english.iter().chain(&lemma.related).flatten().filter_map(|id| self.english_form(*id)).collect();
-        english.into_iter().flat_map(english::words).any(|word| said.iter().any(|s| english::same_word(s, &word)))
+        english
+            .into_iter()
+            .flat_map(english::words)
+            .any(|word| said.iter().any(|s| english::same_word(s, &word) || english::is_compound(&word, s)))
     }
 
     /// True if an English word is the name of a place, a people or a person by itself.

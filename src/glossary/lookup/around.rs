@@ -121,14 +121,20 @@ impl Pattern {
     }
 
     /// Judges an Arabic ending.
-    pub(super) fn after(self, around: &Around<'_>, suffix: &Suffix) -> Option<Level> {
+    pub(super) fn after(self, around: &Around<'_>, suffix: &Suffix, text: &Text<'_>) -> Option<Level> {
+        // معدٍ without its ي is معدون and معدين; معدات are another word.
+        let is_cut_short = self.traits.is_defective && !around.stem.of(text.folded.as_str()).ends_with(['ي', 'ه']);
         let relational = self.traits.is_relational;
         let bound = self.needs_ending;
         let level = match suffix.kind {
             SuffixKind::None => (!bound).then_some(Level::Exact),
             _ if !self.is_common() || self.traits.clitic_rule == CliticRule::None || around.stem.len() < MIN_STEM_BEFORE_ENDING => None,
             // ي is far more often the ending of an adjective than my.
-            SuffixKind::Pronoun => (!relational && suffix.written != "ي" && !around.proclitics.has_article()).then_some(Level::Clitic),
+            SuffixKind::Pronoun => {
+                let is_possible = !relational && suffix.written != "ي" && !around.proclitics.has_article();
+                (is_possible && !ends_in_ta_marbuta(around, suffix, text)).then_some(Level::Clitic)
+            }
+            SuffixKind::Number if is_cut_short && !["ون", "ين"].contains(&suffix.written) => None,
             SuffixKind::Tanwin => (!bound && !around.proclitics.has_article()).then_some(Level::Inflected),
             SuffixKind::Number => (!bound || suffix.written == "ين" || suffix.written == "ان").then_some(Level::Inflected),
             // مسلحة is armed, not a gunwoman: only relational adjectives are sure to keep their meaning.
@@ -151,6 +157,12 @@ impl Pattern {
         }
         matches!(self.traits.kind, EntryKind::Term | EntryKind::Organisation).then_some(Level::Inflected)
     }
+}
+
+/// True if what folding made ه is written ة: عرضة is not عرض and its pronoun.
+fn ends_in_ta_marbuta(around: &Around<'_>, suffix: &Suffix, text: &Text<'_>) -> bool {
+    let ending = Span::new(around.stem.end(), around.stem.end() + suffix.written.len());
+    text.folded.source(ending).of(text.source).contains('ة')
 }
 
 /// Least stem, in bytes (two a letter), behind و ف ب ك ل without the article: shorter ones are chance.

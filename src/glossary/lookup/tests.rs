@@ -28,6 +28,8 @@ fn index() -> Index {
         ("city", Common, "مدينة"),
         ("sanction", Common, "عقوبة"),
         ("cough", Common, "السعال"),
+        ("outbreak", Common, "تفشي"),
+        ("symptom", Common, "عَرَض"),
         ("pneumonia", Common, "التهاب رئوي"),
         ("covid", Common, "كوفيد 19"),
         ("infectious", Common, "معدٍ"),
@@ -55,6 +57,9 @@ fn terms_behind_clitics_and_in_other_forms() {
     let index = index();
     for (text, id, span, level) in [
         ("القاهرة", "cairo", "القاهرة", Level::Exact),
+        ("تفشيها", "outbreak", "تفشي", Level::Clitic),
+        ("عرضه", "symptom", "عرض", Level::Clitic),
+        ("المعدون", "infectious", "معدون", Level::Inflected),
         ("القاهره", "cairo", "القاهره", Level::Folded),
         ("للقاهرة", "cairo", "لقاهرة", Level::Clitic),
         ("وبالقاهرة", "cairo", "القاهرة", Level::Clitic),
@@ -108,6 +113,8 @@ fn what_only_looks_like_a_term() {
         ("بسام", "three letters behind one particle are the least, and this is a name of its own"),
         ("إيرانية الهوى إيران", "only as iranian and iran"),
         ("مغزة", "م is no clitic"),
+        ("عرضة", "no pronoun is written ة"),
+        ("المعدات", "equipment: the plural of معدٍ is معدون"),
         ("tell us more", "us is a pronoun"),
         ("سوريات", "no ending on a place"),
         ("السوريا", "no article on a place without one"),
