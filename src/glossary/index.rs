@@ -55,6 +55,8 @@ pub struct Traits {
     pub clitic_rule: CliticRule,
     /// The term ends in ي, as relational adjectives do, and in no noun that the lexicon knows to end so: تفشي.
     pub is_relational: bool,
+    /// The term is an adjective of the lexicon, and meant as one: مصاب.
+    pub is_adjective: bool,
     /// The term ends in the tanwin of a noun that has lost its ي: معدٍ.
     pub is_defective: bool,
     /// Written in capitals only, which common words must not match: US, WHO, IS.
@@ -62,14 +64,15 @@ pub struct Traits {
 }
 
 impl Traits {
-    fn of(term: &Term, kind: EntryKind) -> Self {
+    fn of(term: &Term, entry: &Entry) -> Self {
         let letters = term.text.chars().filter(char::is_ascii_alphabetic).count();
         let in_capitals = !term.text.chars().any(|c| c.is_lowercase() || class::of(c) == Class::Arabic);
         Self {
-            kind,
+            kind: entry.kind,
             language: term.language,
             clitic_rule: term.clitic_rule,
             is_relational: term.text.ends_with('ي') && !term.text.split_whitespace().next_back().is_some_and(is_noun_only),
+            is_adjective: term.language == Language::Arabic && is_adjective(&term.text, entry),
             is_defective: forms::is_defective(&term.text),
             is_acronym: (2..=5).contains(&letters) && in_capitals,
         }
@@ -78,11 +81,21 @@ impl Traits {
 
 /// True if the lexicon has a word as a noun and as nothing else.
 fn is_noun_only(word: &str) -> bool {
+    let bare = bare(word);
+    let mut lemmas = Lexicon::bundled().spelt(&bare).peekable();
+    lemmas.peek().is_some() && lemmas.all(|lemma| lemma.part_of_speech == PartOfSpeech::Noun)
+}
+
+/// True if the lexicon has a word as an adjective that means what an entry means.
+fn is_adjective(word: &str, entry: &Entry) -> bool {
     let lexicon = Lexicon::bundled();
-    let bare: String = word.strip_prefix(ARTICLE).unwrap_or(word).chars().filter(|c| !class::is_mark(*c)).collect();
-    let lemmas = lexicon.with_form(&fold::key(&bare)).iter().filter_map(|n| lexicon.lemma(*n));
-    let mut whole = lemmas.filter(|lemma| *lemma.arabic == *bare).peekable();
-    whole.peek().is_some() && whole.all(|lemma| lemma.part_of_speech == PartOfSpeech::Noun)
+    let english = || entry.terms.iter().filter(|t| t.language == Language::English).map(|t| t.text.as_str());
+    lexicon.spelt(&bare(word)).any(|lemma| lemma.part_of_speech == PartOfSpeech::Adjective && lexicon.means(lemma, english()))
+}
+
+/// A word without its marks and its article.
+fn bare(word: &str) -> String {
+    word.strip_prefix(ARTICLE).unwrap_or(word).chars().filter(|c| !class::is_mark(*c)).collect()
 }
 
 /// Where a term, or a later part of it, begins in the dictionary.
@@ -167,7 +180,7 @@ impl IndexBuilder {
         let number = self.table.push(entry, update_time);
         let first = self.table.first_term(number);
         for (term, number_of_term) in entry.terms.iter().zip(first..) {
-            let traits = Traits::of(term, entry.kind);
+            let traits = Traits::of(term, entry);
             for form in forms(term, entry) {
                 let (start, len) = (self.keys.len() as u32, form.key.len() as u16);
                 self.keys.push_str(&form.key);

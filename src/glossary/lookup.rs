@@ -183,7 +183,8 @@ fn judge<'a>(index: &'a Index, pattern: Pattern, text: &Text<'_>, around: &Aroun
     };
     // صينية is a tray too, but far more often Chinese: the feminine of relational adjectives is not doubted.
     let has_doubtful_ending = !matches!(suffix.kind, SuffixKind::None | SuffixKind::Feminine);
-    if pattern.traits.language == Language::Arabic && (has_doubtful_ending || foldings.intersects(LOOSE)) {
+    let is_doubtful = has_doubtful_ending || pattern.kind == FormKind::Inflected || foldings.intersects(LOOSE);
+    if pattern.traits.language == Language::Arabic && is_doubtful {
         let word = text.folded.source(Span::new(around.stem.start(), around.stem.end() + around.after.len())).of(text.source);
         if !word.contains(' ') && homograph::is_another_word(index.table().get(pattern.entry), word) {
             return None;

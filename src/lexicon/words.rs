@@ -212,6 +212,12 @@ impl Lexicon {
         self.english.get(base).copied()
     }
 
+    /// The lemmas that are spelt so, to the letter.
+    pub fn spelt<'l>(&'l self, bare: &str) -> impl Iterator<Item = &'l Lemma> {
+        let numbers = self.with_form(&fold::key(bare));
+        numbers.iter().filter_map(|n| self.lemma(*n)).filter(move |lemma| *lemma.arabic == *bare)
+    }
+
     /// True if one of some English texts shares a word with an equivalent of a lemma, or has a compound of it: virus, coronavirus.
     pub fn means<'t>(&self, lemma: &Lemma, english: impl IntoIterator<Item = &'t str>) -> bool {
         let said: Vec<_> = lemma.english.iter().chain(&lemma.related).flatten().filter_map(|id| self.english_form(*id)).collect();

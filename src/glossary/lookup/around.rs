@@ -137,8 +137,8 @@ impl Pattern {
             SuffixKind::Number if is_cut_short && !["ون", "ين"].contains(&suffix.written) => None,
             SuffixKind::Tanwin => (!bound && !around.proclitics.has_article()).then_some(Level::Inflected),
             SuffixKind::Number => (!bound || suffix.written == "ين" || suffix.written == "ان").then_some(Level::Inflected),
-            // مسلحة is armed, not a gunwoman: only relational adjectives are sure to keep their meaning.
-            SuffixKind::Feminine => (relational && !bound).then_some(Level::Inflected),
+            // مسلحة is armed, not a gunwoman: only adjectives are sure to keep their meaning.
+            SuffixKind::Feminine => ((relational || self.traits.is_adjective) && !bound).then_some(Level::Inflected),
             SuffixKind::Nisba => None,
         };
         level.map(|l| if bound { l.max(Level::Clitic) } else { l })

@@ -7,7 +7,7 @@ use crate::{
         Lexicon,
         words::{Lemma, PartOfSpeech},
     },
-    text::{Language, class, fold},
+    text::{Language, class},
 };
 
 /// Endings of verbs in the past, folded: أنشأ+ت.
@@ -22,20 +22,14 @@ pub(super) fn is_another_word(entry: EntryView<'_>, written: &str) -> bool {
     }
     let bare: String = written.chars().filter(|c| !class::is_mark(*c)).collect();
     let lexicon = Lexicon::bundled();
-    let mut own = lemmas(lexicon, &bare, |_| true).peekable();
+    let mut own = lexicon.spelt(&bare).peekable();
     if own.peek().is_some() {
         return !own.any(|lemma| means(lexicon, lemma, entry));
     }
     VERB_ENDINGS.iter().filter_map(|ending| bare.strip_suffix(ending)).any(|stem| {
-        let mut verbs = lemmas(lexicon, stem, |lemma| lemma.part_of_speech == PartOfSpeech::Verb).peekable();
+        let mut verbs = lexicon.spelt(stem).filter(|lemma| lemma.part_of_speech == PartOfSpeech::Verb).peekable();
         verbs.peek().is_some() && !verbs.any(|verb| means(lexicon, verb, entry))
     })
-}
-
-/// The lemmas that are spelt so.
-fn lemmas<'l>(lexicon: &'l Lexicon, bare: &str, fits: impl Fn(&Lemma) -> bool) -> impl Iterator<Item = &'l Lemma> {
-    let numbers = lexicon.with_form(&fold::key(bare));
-    numbers.iter().filter_map(|n| lexicon.lemma(*n)).filter(move |lemma| *lemma.arabic == *bare && fits(lemma))
 }
 
 /// True if an English term of the entry shares a word with an equivalent of the lemma.

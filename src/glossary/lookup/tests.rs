@@ -30,6 +30,9 @@ fn index() -> Index {
         ("cough", Common, "السعال"),
         ("outbreak", Common, "تفشي"),
         ("symptom", Common, "عَرَض"),
+        ("infected", Common, "مُصاب | infected"),
+        ("gunman", Common, "مسلح | gunman"),
+        ("illness", Common, "مرض | illness"),
         ("pneumonia", Common, "التهاب رئوي"),
         ("covid", Common, "كوفيد 19"),
         ("infectious", Common, "معدٍ"),
@@ -39,7 +42,8 @@ fn index() -> Index {
     let entries: Vec<Entry> = rows
         .iter()
         .map(|(id, kind, text)| {
-            Entry::new(EntryId::parse(id).unwrap(), *kind, vec![Term::new(Language::detect(text), text, TermStatus::Preferred)])
+            let terms = text.split(" | ").map(|text| Term::new(Language::detect(text), text, TermStatus::Preferred));
+            Entry::new(EntryId::parse(id).unwrap(), *kind, terms.collect())
         })
         .collect();
     Index::new(&entries).unwrap()
@@ -59,6 +63,8 @@ fn terms_behind_clitics_and_in_other_forms() {
         ("القاهرة", "cairo", "القاهرة", Level::Exact),
         ("تفشيها", "outbreak", "تفشي", Level::Clitic),
         ("عرضه", "symptom", "عرض", Level::Clitic),
+        ("مصابة", "infected", "مصابة", Level::Inflected),
+        ("الأمراض", "illness", "أمراض", Level::Inflected),
         ("المعدون", "infectious", "معدون", Level::Inflected),
         ("القاهره", "cairo", "القاهره", Level::Folded),
         ("للقاهرة", "cairo", "لقاهرة", Level::Clitic),
@@ -114,6 +120,8 @@ fn what_only_looks_like_a_term() {
         ("إيرانية الهوى إيران", "only as iranian and iran"),
         ("مغزة", "م is no clitic"),
         ("عرضة", "no pronoun is written ة"),
+        ("إمراض", "pathogenesis"),
+        ("مسلحة", "armed, and nobody"),
         ("المعدات", "equipment: the plural of معدٍ is معدون"),
         ("tell us more", "us is a pronoun"),
         ("سوريات", "no ending on a place"),
