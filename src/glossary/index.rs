@@ -265,7 +265,7 @@ impl Index {
         &self.table
     }
 
-    /// The automaton over the keys; its values are for [`Self::patterns`].
+    /// The keys, ready to be found in text; its values are for [`Self::patterns`].
     pub fn scanner(&self) -> &Scanner {
         &self.scanner
     }

@@ -122,6 +122,11 @@ pub const PROCLITICS: &[Proclitics] = &[
 /// Longest string of proclitics, in bytes: anything longer before a stem is part of the word.
 pub const MAX_PROCLITICS: usize = 8;
 
+/// True for the letters that proclitics are made of.
+pub fn occurs_in_proclitics(c: char) -> bool {
+    matches!(c, 'ا' | 'ل' | 'و' | 'ف' | 'ب' | 'ك' | 'س')
+}
+
 /// The row for a string, if it is a legal one.
 pub fn proclitics(written: &str) -> Option<&'static Proclitics> {
     if written.len() > MAX_PROCLITICS {
@@ -305,6 +310,14 @@ fn cost(before: &Proclitics, after: &Suffix) -> f32 {
 mod tests {
     use super::*;
     use crate::text::fold::key;
+
+    #[test]
+    fn letters_of_proclitics() {
+        for c in ('\u{600}'..='\u{6ff}').filter(|c| occurs_in_proclitics(*c)) {
+            assert!(PROCLITICS.iter().any(|row| row.written.contains(c)), "{c}");
+        }
+        assert!(PROCLITICS.iter().flat_map(|row| row.written.chars()).all(occurs_in_proclitics));
+    }
 
     #[test]
     fn the_intended_reading_is_among_them() {
