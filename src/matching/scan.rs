@@ -1,12 +1,12 @@
 //! Every key that stands in a text where a word begins, or behind letters that may be proclitics.
 //!
-//! A trie over characters in a double array whose ends hang on as strings (`crawdad`; Kanda, Akabe and Oda, "Engineering
+//! A trie over characters in a double array (`crawdad`; Kanda, Akabe and Oda, "Engineering
 //! faster double-array Aho–Corasick automata", 2023, without the links of failure). An automaton that finds keys anywhere
 //! takes six times as long to build and five times the memory, and most of what it finds lies inside of words. All hits
 //! from one place are reported, because a longer key that fails a later test (a word boundary, a clitic) must not hide a
 //! shorter one that passes.
 
-use crawdad::MpTrie;
+use crawdad::Trie;
 use thiserror::Error;
 
 use crate::text::{
@@ -22,7 +22,7 @@ pub struct ScanError(String);
 
 /// Finds a fixed set of keys.
 #[derive(Default)]
-pub struct Scanner(Option<MpTrie>);
+pub struct Scanner(Option<Trie>);
 
 impl Scanner {
     /// Compiles keys that are not empty, in the order of their letters and each once; a hit is reported with the value of its key.
@@ -31,24 +31,26 @@ impl Scanner {
         if keys.peek().is_none() {
             return Ok(Self(None));
         }
-        MpTrie::from_records(keys).map(|trie| Self(Some(trie))).map_err(|e| ScanError(e.to_string()))
+        Trie::from_records(keys).map(|trie| Self(Some(trie))).map_err(|e| ScanError(e.to_string()))
     }
 
     /// Calls `found` with every hit and the value of its key, by start, then shortest first.
     pub fn each_hit(&self, text: &str, mut found: impl FnMut(Span<Folds>, u32)) {
         let Some(trie) = &self.0 else { return };
         each_start(text, |start| {
-            let rest = &text[start..];
-            for (value, letters) in trie.common_prefix_search(rest.chars()) {
-                let len = rest.char_indices().nth(letters).map_or(rest.len(), |(len, _)| len);
-                found(Span::new(start, start + len), value);
+            // The trie counts characters, spans count bytes.
+            let (mut at, mut counted) = (start, 0);
+            for (value, letters) in trie.common_prefix_search(text[start..].chars()) {
+                at += text[at..].chars().take(letters - counted).map(char::len_utf8).sum::<usize>();
+                counted = letters;
+                found(Span::new(start, at), value);
             }
         });
     }
 
     /// Bytes of memory used.
     pub fn heap_bytes(&self) -> usize {
-        self.0.as_ref().map_or(0, MpTrie::heap_bytes)
+        self.0.as_ref().map_or(0, Trie::heap_bytes)
     }
 }
 
