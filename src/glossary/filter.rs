@@ -5,8 +5,7 @@
 
 mod parse;
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use thiserror::Error;
 
 use crate::{
@@ -103,7 +102,7 @@ enum Comparison {
 pub struct Ready<'f> {
     filter: &'f Filter,
     /// For each text of the filter, the entries that fit.
-    texts: Vec<(&'f Condition, HashSet<u32>)>,
+    texts: Vec<(&'f Condition, FxHashSet<u32>)>,
 }
 
 impl Filter {

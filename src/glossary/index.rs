@@ -1,6 +1,8 @@
 //! A set of entries compiled for look-up: immutable, shared between threads, rebuilt rather than changed.
 
-use std::{collections::HashSet, sync::OnceLock};
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
 
 use crate::{
     glossary::{
@@ -297,8 +299,8 @@ impl Index {
     }
 
     /// Numbers of the entries with a term that is this folded text, or that has a word which begins with it.
-    pub fn entries_with(&self, key: &str, whole: bool) -> HashSet<u32> {
-        let mut found = HashSet::new();
+    pub fn entries_with(&self, key: &str, whole: bool) -> FxHashSet<u32> {
+        let mut found = FxHashSet::default();
         let wanted = |posting: &&Posting| !whole || posting.whole;
         if whole {
             let value = self.dictionary().get(key);

@@ -5,6 +5,8 @@
 
 use std::{collections::HashSet, sync::Arc};
 
+use rustc_hash::FxHashSet;
+
 use crate::{
     glossary::{
         Entry, EntryKind,
@@ -32,7 +34,7 @@ pub struct Snapshot {
     /// Entries of the overlay with the times they were written.
     changed: Arc<Vec<(Entry, i64)>>,
     /// Entries of the base that the overlay replaces or that were deleted.
-    hidden: Arc<HashSet<u32>>,
+    hidden: Arc<FxHashSet<u32>>,
 }
 
 impl Snapshot {
@@ -127,8 +129,8 @@ impl Snapshot {
     }
 
     /// The two indexes, and whether an entry number of the first is hidden.
-    pub fn parts(&self) -> [(&Index, &HashSet<u32>); 2] {
-        static NONE: std::sync::LazyLock<HashSet<u32>> = std::sync::LazyLock::new(HashSet::new);
+    pub fn parts(&self) -> [(&Index, &FxHashSet<u32>); 2] {
+        static NONE: std::sync::LazyLock<FxHashSet<u32>> = std::sync::LazyLock::new(FxHashSet::default);
         [(&self.base, &self.hidden), (&self.overlay, &NONE)]
     }
 }

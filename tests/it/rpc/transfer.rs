@@ -67,6 +67,24 @@ async fn exported(client: &mut GlossaryServiceClient<Channel>, request: pb::Expo
 }
 
 #[tokio::test]
+async fn a_file_may_come_with_its_encoding_and_the_meaning_of_its_columns() {
+    let server = Server::start().await;
+    let mut client = server.glossaries().await;
+    // `يزد` and `Yazd` in windows-1256, under headings that say nothing.
+    let table = [&b"Alpha,Beta\n"[..], &[0xed, 0xd2, 0xcf], b",Yazd\n"].concat();
+    let request = pb::ImportEntriesRequest {
+        content: table,
+        file_name: "desk.csv".into(),
+        charset: "windows-1256".into(),
+        column_map: "Alpha=ar,2=en".into(),
+        ..import("")
+    };
+    let (read, outcome) = end(&server, client.import_entries(request).await.unwrap().into_inner()).await;
+    assert_eq!(outcome.unwrap().created, 1, "{read:?}");
+    assert_eq!(found(&server, "في يزد").await, ["yazd"]);
+}
+
+#[tokio::test]
 async fn a_table_is_imported_in_each_mode_or_only_checked() {
     let server = Server::start().await;
     let mut client = server.glossaries().await;
@@ -103,8 +121,17 @@ async fn faulty_rows_are_told_and_nothing_is_imported_beyond_those_allowed() {
     let (_, outcome) = end(&server, client.import_entries(lenient).await.unwrap().into_inner()).await;
     assert_eq!(outcome.unwrap().created, 2);
 
-    let bad = pb::ImportEntriesRequest { parent: "house".into(), format: "docx".into(), max_errors: -1, mode: 77, ..import("") };
-    assert_eq!(faulty_fields(client.import_entries(bad).await), ["parent", "format", "mode", "max_errors"]);
+    let bad = pb::ImportEntriesRequest {
+        parent: "house".into(),
+        format: "docx".into(),
+        max_errors: -1,
+        mode: 77,
+        charset: "ebcdic-arabic".into(),
+        column_map: "1=colour".into(),
+        ..import("")
+    };
+    let fields = ["parent", "format", "mode", "max_errors", "charset", "column_map"];
+    assert_eq!(faulty_fields(client.import_entries(bad).await), fields);
     let nowhere = pb::ImportEntriesRequest { parent: "glossaries/nowhere".into(), ..import(table) };
     refused(client.import_entries(nowhere).await, Code::NotFound, "GLOSSARY_NOT_FOUND");
 }

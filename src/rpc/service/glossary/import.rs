@@ -13,7 +13,7 @@ use tonic::{Code, Status, Streaming};
 
 use super::stored;
 use crate::{
-    formats::{Format, Issues, ReadOptions, Reader, RowIssue, Severity},
+    formats::{Charset, ColumnMap, Format, Issues, ReadOptions, Reader, RowIssue, Severity},
     glossary::Entry,
     id::GlossaryId,
     rpc::{
@@ -257,11 +257,22 @@ fn wanted(request: &pb::ImportEntriesRequest) -> Result<Wanted, Status> {
         pb::ImportMode::Unspecified | pb::ImportMode::Upsert => ImportMode::Upsert,
     };
     let max_errors = violations.take("max_errors", u64::try_from(request.max_errors).map_err(|_| "must not be negative"));
+    let charset =
+        given(&request.charset).and_then(|label| violations.take("charset", Charset::parse(label).ok_or_else(|| unknown_charset(label))));
+    let map = given(&request.column_map).and_then(|map| violations.take("column_map", ColumnMap::parse(map)));
     violations.check()?;
     let glossary = glossary.ok_or_else(|| invalid("parent", "is needed"))?;
     let file_name = if request.file_name.is_empty() { "upload".to_owned() } else { request.file_name.clone() };
-    let read = ReadOptions { format, ..ReadOptions::default() };
+    let read = ReadOptions { format, charset, map };
     Ok(Wanted { glossary, file_name, read, mode, max_errors: max_errors.unwrap_or(0), validate_only: request.validate_only })
+}
+
+fn given(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+fn unknown_charset(label: &str) -> String {
+    format!("`{}` is no character encoding we know: use utf-8, windows-1256, utf-16le …", crate::id::excerpt(label))
 }
 
 /// What may be said of a format that is not known.
