@@ -2,7 +2,7 @@
 //!
 //! A trie over characters in a double array (`crawdad`; Kanda, Akabe and Oda, "Engineering
 //! faster double-array Aho–Corasick automata", 2023, without the links of failure). An automaton that finds keys anywhere
-//! takes six times as long to build and five times the memory, and most of what it finds lies inside of words. All hits
+//! takes six times as long to build and twice the memory, and also finds what lies inside of words. All hits
 //! from one place are reported, because a longer key that fails a later test (a word boundary, a clitic) must not hide a
 //! shorter one that passes.
 
