@@ -70,7 +70,7 @@ mod xlsx_writer;
 mod xml;
 mod xml_writer;
 
-pub use charset::Charset;
+pub use charset::{Charset, UnknownCharset};
 pub use column::Column;
 pub use dialect::Dialect;
 pub use export::{WriteOptions, Writer};

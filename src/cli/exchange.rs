@@ -39,7 +39,7 @@ pub(super) struct Import {
     #[arg(long, value_parser = format)]
     format: Option<Format>,
     /// Its character encoding, if it cannot be told: utf-8, windows-1256, utf-16le …
-    #[arg(long, value_parser = charset)]
+    #[arg(long, value_parser = Charset::parse)]
     charset: Option<Charset>,
     /// What the columns of a table mean: 1=en,2=ar or Begriff=ar,Memo=- (`-` passes over one).
     #[arg(long, value_name = "COLUMN=MEANING,…", value_parser = ColumnMap::parse)]
@@ -105,10 +105,6 @@ impl From<Mode> for pb::ImportMode {
 fn format(name: &str) -> Result<Format, String> {
     let known: Vec<&str> = Format::all().map(Format::name).collect();
     Format::parse(name).ok_or_else(|| format!("the formats are {}", known.join(", ")))
-}
-
-fn charset(label: &str) -> Result<Charset, String> {
-    Charset::parse(label).ok_or_else(|| "give a name such as utf-8, windows-1256, iso-8859-6, utf-16le or utf-16be".to_owned())
 }
 
 /// Entries that travel to the database together.

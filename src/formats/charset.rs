@@ -8,6 +8,14 @@ use std::io::{self, BufRead, Read};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1256};
 use serde::{Serialize, Serializer};
+use thiserror::Error;
+
+use crate::id::excerpt;
+
+/// A label that no encoding has.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{0}` is no character encoding we know: give a name such as utf-8, windows-1256, iso-8859-6, utf-16le or utf-16be")]
+pub struct UnknownCharset(String);
 
 /// A character encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +26,8 @@ impl Charset {
     pub const UTF_8: Self = Self(UTF_8);
 
     /// Reads a label, as in the registry of the IANA: `utf-8`, `windows-1256`, `utf-16le` …
-    pub fn parse(label: &str) -> Option<Self> {
-        Encoding::for_label_no_replacement(label.trim().as_bytes()).map(Self)
+    pub fn parse(label: &str) -> Result<Self, UnknownCharset> {
+        Encoding::for_label_no_replacement(label.trim().as_bytes()).map(Self).ok_or_else(|| UnknownCharset(excerpt(label)))
     }
 
     /// Its name.

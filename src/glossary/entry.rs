@@ -348,6 +348,11 @@ impl Entry {
         self.terms.iter().find(|t| t.language == language && t.status == TermStatus::Preferred)
     }
 
+    /// The terms of a language, as written.
+    pub fn texts(&self, language: Language) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter(move |t| t.language == language).map(|t| t.text.as_str())
+    }
+
     /// An id made from the terms: the preferred English one, else a fingerprint of the Arabic one.
     pub fn default_id(terms: &[Term]) -> Option<EntryId> {
         let of = |language| terms.iter().filter(move |t| t.language == language).min_by_key(|t| t.status);

@@ -42,7 +42,11 @@ pub struct Form {
 
 impl Form {
     fn new(words: &[String], kind: FormKind) -> Self {
-        Self { key: words.join(" "), kind, article: false, needs_ending: false }
+        Self::of_key(words.join(" "), kind)
+    }
+
+    fn of_key(key: String, kind: FormKind) -> Self {
+        Self { key, kind, article: false, needs_ending: false }
     }
 }
 
@@ -68,7 +72,7 @@ fn arabic(term: &Term, entry: &Entry) -> Vec<Form> {
         if kind == EntryKind::Term {
             forms.extend(other_definiteness(&words).into_iter().map(|w| Form::new(&w, FormKind::Inflected)));
             forms.extend(of_ta_marbuta(&words, &written));
-            forms.extend(plurals(&words, entry).into_iter().map(|w| Form::new(&w, FormKind::Inflected)));
+            forms.extend(plurals(&words, &written, entry).into_iter().map(|w| Form::new(&w, FormKind::Inflected)));
             forms.extend(
                 accusative(&words, &written).into_iter().chain(defective(&words, &written)).map(|w| Form::new(&w, FormKind::Inflected)),
             );
@@ -195,17 +199,16 @@ fn of_ta_marbuta(words: &[String], written: &[&str]) -> Vec<Form> {
 
 /// قنابل for قنبلة, فيروسات كورونا for فيروس كورونا: the plurals of the first word that the lexicon lists, if it means there what the
 /// entry means. Adjectives of the plural are others than those of the singular: they stay the glossary's business.
-fn plurals(words: &[String], entry: &Entry) -> Vec<Vec<String>> {
+fn plurals(words: &[String], written: &[&str], entry: &Entry) -> Vec<Vec<String>> {
     let lexicon = Lexicon::bundled();
     let Some((first, rest)) = words.split_first() else { return Vec::new() };
-    let (article, head) =
-        first.strip_prefix(ARTICLE).filter(|head| !lexicon.with_form(head).is_empty()).map_or(("", first.as_str()), |head| (ARTICLE, head));
-    let english = || entry.terms.iter().filter(|t| t.language == Language::English).map(|t| t.text.as_str());
+    let is_definite = written.first().is_some_and(|w| has_article(w));
+    let (article, head) = first.strip_prefix(ARTICLE).filter(|_| is_definite).map_or(("", first.as_str()), |head| (ARTICLE, head));
     let nouns = lexicon.with_form(head).iter().filter_map(|n| lexicon.lemma(*n)).filter(|lemma| {
         // The first form is the lemma itself.
         lemma.part_of_speech == PartOfSpeech::Noun
             && lemma.forms.first().is_some_and(|form| **form == *head)
-            && lexicon.means(lemma, english())
+            && lexicon.means(lemma, entry.texts(Language::English))
     });
     let of = |lemma: &Lemma| {
         let sound = (lemma.has_plural_in_at && !head.ends_with('ه')).then(|| format!("{head}ات"));
@@ -268,22 +271,20 @@ fn rejoined(key: &str, kind: EntryKind) -> Vec<Form> {
         }
         key
     };
-    let spelt = |key: String| Form { key, kind: FormKind::Spelling, article: false, needs_ending: false };
-    [" ", "-", ""].map(with).into_iter().filter(|other| other != key).map(spelt).collect()
+    [" ", "-", ""].map(with).into_iter().filter(|other| other != key).map(|key| Form::of_key(key, FormKind::Spelling)).collect()
 }
 
 fn english(text: &str, kind: EntryKind) -> Vec<Form> {
     let key = fold::key(text);
     let key = key.strip_prefix("the ").unwrap_or(&key).to_owned();
-    let mut forms = vec![Form { key: key.clone(), kind: FormKind::Base, article: false, needs_ending: false }];
+    let mut forms = vec![Form::of_key(key.clone(), FormKind::Base)];
     let inflects = matches!(kind, EntryKind::Term | EntryKind::Organisation);
     if let Some(stem) = key.strip_suffix('y').filter(|s| inflects && !s.ends_with(['a', 'e', 'i', 'o', 'u'])) {
-        forms.push(Form { key: format!("{stem}ies"), kind: FormKind::Inflected, article: false, needs_ending: false });
+        forms.push(Form::of_key(format!("{stem}ies"), FormKind::Inflected));
     }
     forms.extend(rejoined(&key, kind));
     if kind == EntryKind::Term && text.contains('-') {
-        let joined = fold::key(&text.replace('-', ""));
-        forms.push(Form { key: joined, kind: FormKind::Spelling, article: false, needs_ending: false });
+        forms.push(Form::of_key(fold::key(&text.replace('-', "")), FormKind::Spelling));
     }
     forms
 }

@@ -13,7 +13,10 @@ use crate::{
         spelt::SpeltNames,
         table::EntryTable,
     },
-    lexicon::{Lexicon, words::PartOfSpeech},
+    lexicon::{
+        Lexicon,
+        words::{PartOfSpeech, has_article},
+    },
     matching::{
         dictionary::Dictionary,
         scan::{ScanError, Scanner},
@@ -74,7 +77,7 @@ impl Traits {
             language: term.language,
             clitic_rule: term.clitic_rule,
             is_relational: term.text.ends_with('ي') && !term.text.split_whitespace().next_back().is_some_and(is_noun_only),
-            is_adjective: term.language == Language::Arabic && is_adjective(&term.text, entry),
+            is_adjective: entry.kind == EntryKind::Term && term.language == Language::Arabic && is_adjective(&term.text, entry),
             is_defective: forms::is_defective(&term.text),
             is_acronym: (2..=5).contains(&letters) && in_capitals,
         }
@@ -91,13 +94,14 @@ fn is_noun_only(word: &str) -> bool {
 /// True if the lexicon has a word as an adjective that means what an entry means.
 fn is_adjective(word: &str, entry: &Entry) -> bool {
     let lexicon = Lexicon::bundled();
-    let english = || entry.terms.iter().filter(|t| t.language == Language::English).map(|t| t.text.as_str());
-    lexicon.spelt(&bare(word)).any(|lemma| lemma.part_of_speech == PartOfSpeech::Adjective && lexicon.means(lemma, english()))
+    let is_meant = |lemma| lexicon.means(lemma, entry.texts(Language::English));
+    lexicon.spelt(&bare(word)).any(|lemma| lemma.part_of_speech == PartOfSpeech::Adjective && is_meant(lemma))
 }
 
 /// A word without its marks and its article.
 fn bare(word: &str) -> String {
-    word.strip_prefix(ARTICLE).unwrap_or(word).chars().filter(|c| !class::is_mark(*c)).collect()
+    let bare = class::without_marks(word);
+    bare.strip_prefix(ARTICLE).filter(|_| has_article(word)).map(str::to_owned).unwrap_or(bare)
 }
 
 /// Where a term, or a later part of it, begins in the dictionary.

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use rustc_hash::FxHashSet;
-
 use crate::{
     glossary::{
         EntryKind, Level, Snapshot, Stack,
@@ -66,7 +64,6 @@ fn in_snapshot<'a>(snapshot: &'a Snapshot, query: &str, key: &str, variants: boo
         best.entry(hit.entry.id()).and_modify(|old| *old = if hit.score > old.score { hit } else { *old }).or_insert(hit);
     };
     for (index, hidden) in snapshot.parts() {
-        let hidden: &FxHashSet<u32> = hidden;
         for found in index.dictionary().find(key, MAX_KEYS) {
             for posting in index.postings(found.value).iter().filter(|p| !hidden.contains(&p.entry)) {
                 let entry = index.table().get(posting.entry);

@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use crate::{lexicon::english, text::fold};
+use crate::{
+    lexicon::english,
+    text::{class, fold},
+};
 
 /// Part of speech of a lemma.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -254,7 +257,7 @@ pub fn bare_key(form: &str) -> String {
 
 /// True if a correctly spelt word begins with the article: القاهرة, but not ألمانيا, إلهام, الله or التهاب.
 pub fn has_article(written: &str) -> bool {
-    let bare: String = written.chars().filter(|c| !crate::text::class::is_mark(*c)).collect();
+    let bare = class::without_marks(written);
     let stem = bare.strip_prefix("ال").map_or(0, |s| s.chars().count());
     stem >= 2 && bare != "الله" && bare != "اللات" && !bare.starts_with("اللهم") && !is_eighth_form(&bare)
 }

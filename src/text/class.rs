@@ -84,6 +84,11 @@ pub fn is_mark(c: char) -> bool {
     }
 }
 
+/// A word as it is written without its marks.
+pub fn without_marks(word: &str) -> String {
+    word.chars().filter(|c| !is_mark(*c)).collect()
+}
+
 fn general_category(c: char) -> GeneralCategory {
     CodePointMapData::<GeneralCategory>::new().get(c)
 }

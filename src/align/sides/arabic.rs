@@ -15,7 +15,7 @@ use crate::{
     },
     text::{
         Folds, Span,
-        class::{Class, is_mark},
+        class::{Class, is_mark, without_marks},
         clitic,
         token::{Token, tokens},
     },
@@ -134,7 +134,7 @@ fn read_arabic(text: &Text<'_>, token: Token, ahead: &[&str], model: &Model, lex
         analyses.first().is_some_and(|a| a.cost <= most && lexicon.lemma(a.lemma).is_some_and(|l| l.part_of_speech == part))
     };
     // إلى and آلي fold alike: the particle is told by its spelling.
-    let bare: String = written.chars().filter(|c| !is_mark(*c)).collect();
+    let bare = without_marks(written);
     let is_particle = |a: &Analysis| {
         a.cost <= 0.0 && lexicon.lemma(a.lemma).is_some_and(|l| l.part_of_speech == PartOfSpeech::Function && *l.arabic == *bare)
     };

@@ -20,7 +20,7 @@ pub(super) fn is_another_word(entry: EntryView<'_>, written: &str) -> bool {
     if entry.terms().all(|term| term.language == Language::Arabic) {
         return false;
     }
-    let bare: String = written.chars().filter(|c| !class::is_mark(*c)).collect();
+    let bare = class::without_marks(written);
     let lexicon = Lexicon::bundled();
     let mut own = lexicon.spelt(&bare).peekable();
     if own.peek().is_some() {

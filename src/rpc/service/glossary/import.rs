@@ -237,16 +237,7 @@ impl Reading {
 fn wanted(request: &pb::ImportEntriesRequest) -> Result<Wanted, Status> {
     let mut violations = Violations::default();
     let glossary = violations.take("parent", GlossaryId::parse_name(&request.parent));
-    let format = match request.format.as_str() {
-        "" => None,
-        name => {
-            let format = Format::parse(name);
-            if format.is_none() {
-                violations.add("format", unknown_format(name));
-            }
-            format
-        }
-    };
+    let format = given(&request.format).and_then(|name| violations.take("format", Format::parse(name).ok_or_else(|| unknown_format(name))));
     let mode = match request.mode() {
         _ if pb::ImportMode::try_from(request.mode).is_err() => {
             violations.add("mode", format!("{} is no value of ImportMode", request.mode));
@@ -257,8 +248,7 @@ fn wanted(request: &pb::ImportEntriesRequest) -> Result<Wanted, Status> {
         pb::ImportMode::Unspecified | pb::ImportMode::Upsert => ImportMode::Upsert,
     };
     let max_errors = violations.take("max_errors", u64::try_from(request.max_errors).map_err(|_| "must not be negative"));
-    let charset =
-        given(&request.charset).and_then(|label| violations.take("charset", Charset::parse(label).ok_or_else(|| unknown_charset(label))));
+    let charset = given(&request.charset).and_then(|label| violations.take("charset", Charset::parse(label)));
     let map = given(&request.column_map).and_then(|map| violations.take("column_map", ColumnMap::parse(map)));
     violations.check()?;
     let glossary = glossary.ok_or_else(|| invalid("parent", "is needed"))?;
@@ -269,10 +259,6 @@ fn wanted(request: &pb::ImportEntriesRequest) -> Result<Wanted, Status> {
 
 fn given(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
-}
-
-fn unknown_charset(label: &str) -> String {
-    format!("`{}` is no character encoding we know: use utf-8, windows-1256, utf-16le …", crate::id::excerpt(label))
 }
 
 /// What may be said of a format that is not known.
