@@ -1,11 +1,13 @@
 //! `CheckTranslations`, its stream, and `EvaluateTerminology` over the wire.
 
+use std::time::Duration;
+
 use tarjuman::rpc::{Limits, pb};
 use tonic::Code;
 
 use crate::support::{
     cases::{faulty_fields, refused, segment},
-    server::Server,
+    server::{Server, soon},
 };
 use pb::finding::Kind;
 
@@ -128,6 +130,35 @@ async fn faults_and_streams() {
     }
     let outcome = client.stream_check_translations(tokio_stream::iter(vec![message(Payload::Item(item("a", "غزة", "Gaza")))])).await;
     refused(outcome.map(|_| ()), Code::InvalidArgument, "STREAM_OPTIONS_MISSING");
+}
+
+#[tokio::test]
+async fn a_stream_whose_answers_are_not_read_is_read_no_further() {
+    use pb::stream_check_translations_request::Payload;
+    const MOST: usize = 20_000;
+    let server = Server::start().await;
+    let message = |payload| pb::StreamCheckTranslationsRequest { payload: Some(payload) };
+    let (send, receive) = tokio::sync::mpsc::channel(1);
+    send.send(message(Payload::Options(pb::CheckOptions::default()))).await.unwrap();
+    let received = tokio_stream::wrappers::ReceiverStream::new(receive);
+    let mut answers = server.checks().await.stream_check_translations(received).await.unwrap().into_inner();
+    // What the connection holds on the way is limited as well: long sentences fill it soon.
+    let target = format!("in Cairo {}", "and on ".repeat(500));
+    let mut sent = 0;
+    while sent < MOST {
+        let next = send.send(message(Payload::Item(item(&sent.to_string(), "في غزة", &target))));
+        if tokio::time::timeout(Duration::from_secs(2), next).await.is_err() {
+            break;
+        }
+        sent += 1;
+    }
+    assert!(sent < MOST, "{sent} pairs were taken though no answer was read");
+    drop(send);
+    for i in 0..sent {
+        let result = soon(answers.message()).await.unwrap().unwrap().result.unwrap();
+        assert_eq!((result.item_id, result.findings.len()), (i.to_string(), 1));
+    }
+    assert!(soon(answers.message()).await.unwrap().is_none());
 }
 
 #[tokio::test]
